@@ -1,0 +1,46 @@
+"""Word what can be wrong before there is a text to parse, and when the fault is ours."""
+
+from typing import assert_never
+
+from policydsl.diagnostics.catalogue import CANNOT_READ, NOT_UTF8, NUL_BYTE, OUR_BUG, TOO_LARGE
+from policydsl.diagnostics.model import Diagnostic
+from policydsl.source import MAX_BYTES, Fault, HasNul, NotUtf8, Source, TooLarge
+
+
+def undecodable(fault: Fault) -> Diagnostic:
+    match fault:
+        case NotUtf8():
+            return NOT_UTF8.at(
+                fault.span,
+                f"`{fault.span.source.name}` is not UTF-8 text",
+                f"byte {fault.offset} is 0x{fault.byte:02x}, which no UTF-8 text has here",
+            ).suggest("save the file as UTF-8")
+        case HasNul():
+            return NUL_BYTE.at(
+                fault.span,
+                f"`{fault.span.source.name}` holds a zero byte",
+                f"byte {fault.offset} is zero, so this is no text",
+            ).suggest("save the file as plain UTF-8 text, not UTF-16 or a word processor's format")
+        case TooLarge():
+            found = TOO_LARGE.at(
+                Source(fault.name, "").span(0, 0),
+                f"`{fault.name}` has {fault.size:,} bytes, and a policy may have {MAX_BYTES:,}",
+            )
+            return found.suggest("cut the policy into several files and `import` them")
+        case _:
+            assert_never(fault)
+
+
+def unreadable(name: str, reason: str) -> Diagnostic:
+    """Report a file that the system would not give; *reason* is the system's own words."""
+    return CANNOT_READ.at(None, f"cannot read `{name}`: {reason[:1].lower()}{reason[1:]}")
+
+
+def our_bug(error: BaseException) -> Diagnostic:
+    """Report an exception that should never have got out."""
+    said = str(error).splitlines()
+    what = type(error).__name__ + (f": {said[0]}" if said else "")
+    return OUR_BUG.at(None, f"policyc itself failed ({what})").suggest(
+        "please report this, with the policy and the request if you may share them; "
+        "POLICYDSL_TRACEBACK=1 adds what a developer needs"
+    )
