@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from xml.etree import ElementTree as xml
+from xml.etree import ElementTree
 
 from policydsl.diagnostics.model import Diagnostic, Severity
 from policydsl.diagnostics.text import render
@@ -16,25 +16,25 @@ def to_junit(diagnostics: Sequence[Diagnostic], checked: Iterable[str]) -> str:
     An error is a failure; what is less than an error is a passed case that says so.
     """
     files = {found.span.source.name for found in diagnostics if found.span is not None}
-    suite = xml.Element("testsuite", name="policyc")
+    suite = ElementTree.Element("testsuite", name="policyc")
     for name in checked:
         if name not in files:
-            xml.SubElement(suite, "testcase", classname=_legal(name), name="check")
+            ElementTree.SubElement(suite, "testcase", classname=_legal(name), name="check")
     for found in diagnostics:
         _case(suite, found)
     suite.set("tests", str(len(suite)))
     suite.set("failures", str(len(suite.findall("testcase/failure"))))
     suite.set("errors", "0")
-    suites = xml.Element("testsuites")
+    suites = ElementTree.Element("testsuites")
     suites.append(suite)
-    xml.indent(suites)
-    return xml.tostring(suites, encoding="unicode", xml_declaration=False) + "\n"
+    ElementTree.indent(suites)
+    return ElementTree.tostring(suites, encoding="unicode", xml_declaration=False) + "\n"
 
 
-def _case(suite: xml.Element, found: Diagnostic) -> None:
+def _case(suite: ElementTree.Element, found: Diagnostic) -> None:
     span = found.span
     place = f" at {span.start_position.line}:{span.start_position.column}" if span else ""
-    case = xml.SubElement(
+    case = ElementTree.SubElement(
         suite,
         "testcase",
         classname=_legal(span.source.name if span else "policyc"),
@@ -43,9 +43,9 @@ def _case(suite: xml.Element, found: Diagnostic) -> None:
     text = _legal(render([found]))
     if found.severity is Severity.ERROR:
         message = _legal(found.message)
-        xml.SubElement(case, "failure", type=found.code.id, message=message).text = text
+        ElementTree.SubElement(case, "failure", type=found.code.id, message=message).text = text
     else:
-        xml.SubElement(case, "system-out").text = text
+        ElementTree.SubElement(case, "system-out").text = text
 
 
 def _legal(text: str) -> str:

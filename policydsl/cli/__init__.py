@@ -1,0 +1,142 @@
+"""Turn a command line into a call of one verb, and what comes of it into an exit code.
+
+A verb is the click command in the module of its name, imported only when it is asked
+for: `policyc check` loads `policydsl.cli.check` and finds `check` in it. A verb returns
+its `ExitCode`, or nothing when all is fine.
+"""
+
+import gc
+import importlib
+import io
+import os
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
+from typing import Any
+
+import click
+from click.utils import PacifyFlushWrapper
+
+from policydsl import __version__
+from policydsl.cli.exits import ExitCode
+
+VERBS: Mapping[str, str] = MappingProxyType(
+    {
+        "check": "Parse, bind, type and analyse policies.",
+        "fmt": "Lay policies out in the one canonical way.",
+        "eval": "Decide a request.",
+        "explain": "Decide a request and say why.",
+        "graph": "Draw the decision graph.",
+        "schema": "Say what a request may hold.",
+        "rule": "Say what a diagnostic code means.",
+    }
+)
+"""Each verb and its line in the list of verbs, which must not import it."""
+
+_KILLED_BY_PIPE = 128 + 13
+_INTERRUPTED = 128 + 2
+
+
+class Verbs(click.Group):
+    """The group of all verbs; it knows their names without importing them."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(VERBS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in VERBS:
+            return None
+        command = getattr(importlib.import_module(f"policydsl.cli.{cmd_name}"), cmd_name)
+        assert isinstance(command, click.Command)
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and args[0] not in VERBS and not args[0].startswith("-"):
+            from policydsl.diagnostics.suggest import nearest
+
+            near = nearest(args[0], VERBS)
+            hint = f"; did you mean `{near}`?" if near else ""
+            ctx.fail(f"there is no verb `{args[0]}`{hint}")
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Verbs"):
+            formatter.write_dl(list(VERBS.items()))
+
+    def main(
+        self,
+        args: Sequence[str] | None = None,
+        prog_name: str | None = None,
+        complete_var: str | None = None,
+        standalone_mode: bool = True,
+        **extra: Any,
+    ) -> Any:
+        """Run a verb and exit; outside standalone mode, give what the verb returned."""
+
+        def run() -> object:
+            return super(Verbs, self).main(args, prog_name, complete_var, False, **extra)
+
+        if not standalone_mode:
+            return run()
+        # A short command ends before a collection could pay for itself; a long one enables it.
+        collected = gc.isenabled()
+        gc.disable()
+        try:
+            sys.exit(int(_exit_code_of(run)))
+        finally:
+            if collected:
+                gc.enable()
+
+
+def _exit_code_of(run: Callable[[], object]) -> int:
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        # The same bytes under every locale.
+        sys.stdout.reconfigure(encoding="utf-8")
+    try:
+        result = run()
+        sys.stdout.flush()
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        return _INTERRUPTED
+    except SystemExit as error:
+        # TRAP: on a broken pipe click 8 exits with 1, our "findings", in either mode.
+        if isinstance(sys.stdout, PacifyFlushWrapper):
+            return _KILLED_BY_PIPE
+        return error.code if isinstance(error.code, int) else ExitCode.USAGE
+    except BrokenPipeError:
+        # Python would complain once more when it flushes at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return _KILLED_BY_PIPE
+    except OSError as error:
+        # A full disk, a file that vanished: the machine's doing, not ours.
+        click.echo(f"error: {error}", err=True)
+        return ExitCode.REFUSED
+    except Exception as error:
+        _own_up(error)
+        return ExitCode.OUR_BUG
+    return result if isinstance(result, int) else ExitCode.FINE
+
+
+def _own_up(error: Exception) -> None:
+    from policydsl.cli import output
+    from policydsl.diagnostics.problems import our_bug
+
+    if os.environ.get("POLICYDSL_TRACEBACK"):
+        import traceback
+
+        traceback.print_exception(error)
+    output.complain([our_bug(error)])
+
+
+@click.group(
+    cls=Verbs,
+    subcommand_metavar="VERB [ARGS]...",
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+@click.version_option(__version__, prog_name="policyc", message="%(prog)s %(version)s")
+def main() -> None:
+    """Write health-plan coverage policy, check it, and decide with it."""
