@@ -15,7 +15,6 @@ from types import MappingProxyType
 from typing import Any
 
 import click
-from click.utils import PacifyFlushWrapper
 
 from policydsl import __version__
 from policydsl.cli.exits import ExitCode
@@ -91,9 +90,10 @@ class Verbs(click.Group):
 
 
 def _exit_code_of(run: Callable[[], object]) -> int:
-    if isinstance(sys.stdout, io.TextIOWrapper):
+    stdout = sys.stdout
+    if isinstance(stdout, io.TextIOWrapper):
         # The same bytes under every locale.
-        sys.stdout.reconfigure(encoding="utf-8")
+        stdout.reconfigure(encoding="utf-8")
     try:
         result = run()
         sys.stdout.flush()
@@ -103,8 +103,8 @@ def _exit_code_of(run: Callable[[], object]) -> int:
     except (click.Abort, KeyboardInterrupt):
         return _INTERRUPTED
     except SystemExit as error:
-        # TRAP: on a broken pipe click 8 exits with 1, our "findings", in either mode.
-        if isinstance(sys.stdout, PacifyFlushWrapper):
+        # TRAP: on a broken pipe click 8 wraps stdout and exits with 1, our "findings", in either mode.
+        if sys.stdout is not stdout:
             return _KILLED_BY_PIPE
         return error.code if isinstance(error.code, int) else ExitCode.USAGE
     except BrokenPipeError:
