@@ -1,0 +1,1 @@
+"""The policy once its names are bound: what is decided, without how it was written."""

@@ -1,0 +1,478 @@
+"""The policy as definitions: expressions, clauses, benefits, limits, payment.
+
+This is the tree that `policydsl.reference` interprets, that `policydsl.graph`
+shares nodes of, and that SPEC 4 (the definitions of a decision) speaks about.
+Every name is bound: facts by name, clauses and benefits by id.
+
+Expressions are of two kinds.  A *truth* is yes, no or unknown; a *term* is an
+exact integer (scaled as its fact is), or absent, or unknown.  Chains are n-ary.
+"""
+
+from __future__ import annotations
+
+import enum
+
+import attrs
+
+from policydsl.core.dates import Period
+from policydsl.core.determinations import Determination
+from policydsl.core.facts import FactTable
+from policydsl.core.values import FactValue
+from policydsl.source import Span
+
+
+@attrs.frozen(kw_only=True)
+class Placed:
+    """Something with a place in the author's text; the place is not its meaning."""
+
+    span: Span | None = attrs.field(default=None, eq=False, repr=False)
+
+
+# -------------------------------------------------------------------- terms
+
+
+@attrs.frozen
+class Constant(Placed):
+    """An exact integer."""
+
+    value: int
+
+
+@attrs.frozen
+class FactTerm(Placed):
+    """The number or day that a fact holds."""
+
+    fact: str
+
+
+@attrs.frozen
+class ServiceDate(Placed):
+    """The day the request is about (`as_of`)."""
+
+
+@attrs.frozen
+class Addend:
+    factor: int
+    term: Term
+    citations: tuple[str, ...] = ()
+
+
+@attrs.frozen
+class Sum(Placed):
+    """The sum of factor × term; absent when any term is absent."""
+
+    addends: tuple[Addend, ...]
+
+
+@attrs.frozen
+class Least(Placed):
+    terms: tuple[Term, ...]
+
+
+@attrs.frozen
+class Greatest(Placed):
+    terms: tuple[Term, ...]
+
+
+@attrs.frozen
+class ElseTerm(Placed):
+    """*term*, or *otherwise* where it is absent (not where it is unknown)."""
+
+    term: Term
+    otherwise: Term
+
+
+@attrs.frozen
+class Case:
+    condition: Truth
+    term: Term
+    citations: tuple[str, ...] = ()
+
+
+@attrs.frozen
+class Cases(Placed):
+    """The term of the first case that holds, else *otherwise*; None is absent."""
+
+    cases: tuple[Case, ...]
+    otherwise: Term | None
+
+
+@attrs.frozen
+class AddPeriod(Placed):
+    """A day plus *count* periods, months clipped to their end (SPEC 6.2)."""
+
+    term: Term
+    count: int
+    period: Period
+
+
+@attrs.frozen
+class AgeTerm(Placed):
+    """Completed years or months on the service date of one born on *born*."""
+
+    born: Term
+    in_months: bool
+
+
+@attrs.frozen
+class BirthdayTerm(Placed):
+    """The day on which one born on *born* turns *years*."""
+
+    born: Term
+    years: int
+
+
+@attrs.frozen
+class YearTerm(Placed):
+    """The calendar year of a day."""
+
+    term: Term
+
+
+Term = (
+    Constant
+    | FactTerm
+    | ServiceDate
+    | Sum
+    | Least
+    | Greatest
+    | ElseTerm
+    | Cases
+    | AddPeriod
+    | AgeTerm
+    | BirthdayTerm
+    | YearTerm
+)
+
+
+# ------------------------------------------------------------------- truths
+
+
+@attrs.frozen
+class Truism(Placed):
+    """Always yes, or always no."""
+
+    value: bool
+
+
+@attrs.frozen
+class MemberIs(Placed):
+    """A yes-or-no or one-of fact holds one of *values*; no when it is absent."""
+
+    fact: str
+    values: frozenset[bool] | frozenset[str]
+
+
+@attrs.frozen
+class CodeRange:
+    """Codes from *low* to *high* inclusive; for `icd10` a code contains its subcodes."""
+
+    low: str
+    high: str
+
+
+@attrs.frozen
+class CodeIn(Placed):
+    """A code fact lies in one of *ranges*."""
+
+    fact: str
+    system: str
+    ranges: tuple[CodeRange, ...]
+
+
+class SetWord(enum.Enum):
+    INCLUDES = "includes"  # every one of *values* is in the fact's set
+    ANY_IN = "any in"  # at least one element is among *values*
+    ALL_IN = "all in"  # nonempty, and every element is among *values*
+    ONLY = "only"  # every element is among *values*; the empty set too
+
+
+@attrs.frozen
+class SetIs(Placed):
+    """A test on a set-of-members fact."""
+
+    fact: str
+    word: SetWord
+    values: frozenset[str]
+
+
+@attrs.frozen
+class CodeSetIs(Placed):
+    """A test on a set-of-codes fact."""
+
+    fact: str
+    system: str
+    word: SetWord
+    ranges: tuple[CodeRange, ...]
+
+
+class Order(enum.Enum):
+    AT_MOST = "<="
+    LESS = "<"
+    EQUAL = "="
+
+
+@attrs.frozen
+class Compare(Placed):
+    """left ≤, < or = right; no when either side is absent."""
+
+    left: Term
+    order: Order
+    right: Term
+
+
+@attrs.frozen
+class IsAbsent(Placed):
+    fact: str
+
+
+@attrs.frozen
+class IsKnown(Placed):
+    """Whether a fact was given; only advice and payment may ask (SPEC 2.4)."""
+
+    fact: str
+
+
+@attrs.frozen
+class Not(Placed):
+    operand: Truth
+
+
+@attrs.frozen
+class And(Placed):
+    operands: tuple[Truth, ...]
+
+
+@attrs.frozen
+class Or(Placed):
+    operands: tuple[Truth, ...]
+
+
+@attrs.frozen
+class Cited(Placed):
+    """A truth with the inventory rows that support it."""
+
+    operand: Truth
+    citations: tuple[str, ...]
+
+
+@attrs.frozen
+class Named(Placed):
+    """The use of a `define`d condition, or of an assumption's condition."""
+
+    name: str
+    title: str
+    operand: Truth
+    citations: tuple[str, ...] = ()
+
+
+Truth = (
+    Truism
+    | MemberIs
+    | CodeIn
+    | SetIs
+    | CodeSetIs
+    | Compare
+    | IsAbsent
+    | IsKnown
+    | Not
+    | And
+    | Or
+    | Cited
+    | Named
+)
+
+
+# ------------------------------------------------------------------ clauses
+
+
+class Kind(enum.Enum):
+    """Which construct a clause comes from; the word in JSON."""
+
+    APPLIES = "applies"
+    IN_FORCE = "in_force"
+    REDIRECT = "redirect"
+    ROUTE = "route"
+    REFER = "refer"
+    REVIEW = "review"
+    EXCLUDE = "exclude"
+    REQUIRE = "require"
+    DOCUMENT = "document"
+    AUTHORIZE = "authorize"
+    LIMIT = "limit"
+    EXTENSION = "extension"
+    COVER = "cover"
+    SILENCE = "silence"
+
+
+@attrs.frozen
+class Exception_(Placed):
+    """`except when`: holds when its condition does and none of its own exceptions."""
+
+    title: str
+    condition: Truth
+    exceptions: tuple[Exception_, ...]
+    citations: tuple[str, ...]
+
+
+@attrs.frozen
+class Clause(Placed):
+    """One reason to determine something (SPEC 4.4).
+
+    `key` is unique in the policy; `id` is the author's name for the construct,
+    which several clauses share where one construct says several things (a limit
+    and its extension).  It holds when every guard and the bite do, none of its
+    exceptions does, and no clause that overrides it holds.
+    """
+
+    key: str
+    id: str
+    title: str
+    kind: Kind
+    determination: Determination
+    target: str | None
+    guards: tuple[Truth, ...]
+    bite: Truth
+    exceptions: tuple[Exception_, ...]
+    overridden_by: tuple[str, ...]  # keys
+    papers: bool
+    asks_for: tuple[str, ...]
+    benefit: str | None
+    citations: tuple[str, ...]
+    rank: int
+
+
+@attrs.frozen
+class Benefit(Placed):
+    """A `cover`; `scope` is S_b of SPEC 4.4, `lineage` itself and what it is part of."""
+
+    id: str
+    title: str
+    scope: Truth
+    lineage: tuple[str, ...]
+    citations: tuple[str, ...]
+    direct_to: str | None = None
+
+
+@attrs.frozen
+class Assumption(Placed):
+    """What an unknown fact is taken to be, always or when a condition holds.
+
+    `stated` tells `unknown means` (a default of the vocabulary) from `assume`
+    (evidence that stands for a finding).
+    """
+
+    fact: str
+    value: FactValue
+    condition: Truth | None
+    title: str
+    citations: tuple[str, ...]
+    stated: bool
+
+
+@attrs.frozen
+class Window(Placed):
+    """How a limit's period is named, and the day range it binds in, if it has one.
+
+    `words` is what follows `per`, for people: `calendar year`, `program`.
+    `inside` is the condition that the service date lies in the period from the
+    anchor; None when usage is already counted for the right period.
+    """
+
+    words: str
+    inside: Truth | None
+    citations: tuple[str, ...]
+
+
+@attrs.frozen
+class Limit(Placed):
+    """The arithmetic of a limit, as terms (SPEC 4.4, LIMIT).
+
+    `authorized` is base plus granted extension, `remaining` what is left of it
+    before this request, `asked` what the request takes.  `ceiling` is the most
+    that an extension can reach; None: no extension, or no ceiling.
+    """
+
+    id: str
+    title: str
+    unit: str
+    live: Truth
+    base: Term
+    granted: Term
+    ceiling: Term | None
+    authorized: Term
+    used: Term
+    asked: Term
+    remaining: Term
+    windows: tuple[Window, ...]
+    extendable: bool
+    citations: tuple[str, ...]
+
+
+@attrs.frozen
+class Payment(Placed):
+    """One `pays` line: guards in order, then what it pays.
+
+    `rate` in hundredths of a percent; `basis` in cents (None: it cannot be
+    computed); `copay` and `deductible` in cents, both the member's.
+    """
+
+    guards: tuple[Truth, ...]
+    benefit: str | None
+    rate: Term | None
+    basis: Term | None
+    copay: Term | None
+    copay_times: Term | None
+    deductible: Term | None
+    rounding: str
+    nothing: bool
+    citations: tuple[str, ...]
+
+
+@attrs.frozen
+class Advice(Placed):
+    id: str
+    text: str
+    guards: tuple[Truth, ...]
+    citations: tuple[str, ...]
+
+
+@attrs.frozen
+class OpenQuestion(Placed):
+    """`clauses` are the keys whose part in a decision carries the question along."""
+
+    question: str
+    reading: str
+    clauses: frozenset[str]
+    citations: tuple[str, ...]
+
+
+@attrs.frozen
+class InForce:
+    """Inclusive days; None is open."""
+
+    start: int | None
+    end: int | None
+
+
+@attrs.frozen
+class Program(Placed):
+    """A whole policy, ready to be decided."""
+
+    id: str
+    title: str
+    issuer: str
+    edition: str | None
+    in_force: InForce
+    facts: FactTable
+    read_facts: tuple[str, ...]
+    asks_first: tuple[str, ...]
+    assumptions: tuple[Assumption, ...]
+    clauses: tuple[Clause, ...]
+    benefits: tuple[Benefit, ...]
+    limits: tuple[Limit, ...]
+    payments: tuple[Payment, ...]
+    advice: tuple[Advice, ...]
+    open_questions: tuple[OpenQuestion, ...]
+    alternatives: bool
+    content_hash: str

@@ -1,0 +1,15 @@
+"""A request once it has been validated: a service date and the facts that were given."""
+
+from __future__ import annotations
+
+import attrs
+
+from policydsl.core.values import FactValue
+
+
+@attrs.frozen
+class Request:
+    """`as_of` is a day ordinal; a fact that is not a key of `facts` is unknown."""
+
+    as_of: int
+    facts: dict[str, FactValue]
