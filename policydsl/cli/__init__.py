@@ -103,7 +103,7 @@ def _exit_code_of(run: Callable[[], object]) -> int:
     except (click.Abort, KeyboardInterrupt):
         return _INTERRUPTED
     except SystemExit as error:
-        # TRAP: on a broken pipe click 8 wraps stdout and exits with 1, our "findings", in either mode.
+        # TRAP: on a broken pipe click 8 wraps stdout and exits with 1, our "findings".
         if sys.stdout is not stdout:
             return _KILLED_BY_PIPE
         return error.code if isinstance(error.code, int) else ExitCode.USAGE

@@ -1,0 +1,127 @@
+"""The group of verbs: exit codes, start-up, colour, and what happens when all goes wrong."""
+
+import importlib.util
+import os
+import subprocess
+import sys
+
+import click
+import pytest
+from click.testing import CliRunner
+
+from policydsl import __version__
+from policydsl.cli import VERBS, main, output
+from policydsl.cli.exits import ExitCode
+from policydsl.diagnostics import Code, Severity
+
+POLICYC = [sys.executable, "-m", "policydsl"]
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_every_verb_has_a_module_of_its_name(verb: str) -> None:
+    assert importlib.util.find_spec(f"policydsl.cli.{verb}") is not None
+    command = main.get_command(click.Context(main), verb)
+    assert command is not None
+    assert command.name == verb
+
+
+def test_the_version_is_the_package_s() -> None:
+    assert CliRunner().invoke(main, ["--version"]).output == f"policyc {__version__}\n"
+
+
+@pytest.mark.parametrize(
+    "args", [["chek"], ["--no-such"], ["rule"], ["rule", "POL0000"]], ids=" ".join
+)
+def test_a_wrong_command_line_is_exit_2(args: list[str]) -> None:
+    result = CliRunner().invoke(main, args)
+    assert result.exit_code == ExitCode.USAGE
+    assert result.stdout == ""
+
+
+def test_a_mistyped_verb_is_answered_with_the_near_one() -> None:
+    assert "did you mean `check`?" in CliRunner().invoke(main, ["chek"]).stderr
+
+
+def test_listing_the_verbs_loads_nothing_heavy() -> None:
+    script = (
+        "import sys\nfrom policydsl.cli import main\n"
+        "try: main(['--help'])\nexcept SystemExit: pass\n"
+        "print(*sorted({m.split('.')[0] for m in sys.modules}), file=sys.stderr)"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)
+    assert "explain" in done.stdout
+    assert not {"lark", "networkx", "rich", "numpy", "attrs"} & set(done.stderr.split())
+
+
+@pytest.fixture
+def failing(monkeypatch: pytest.MonkeyPatch) -> type[Exception]:
+    class SurpriseError(Exception):
+        pass
+
+    @click.command()
+    def rule() -> None:
+        raise SurpriseError("no such branch\nsecond line")
+
+    monkeypatch.setattr("policydsl.cli.rule.rule", rule)
+    return SurpriseError
+
+
+def test_a_surprise_is_our_bug_without_a_trace(failing: type[Exception]) -> None:
+    result = CliRunner().invoke(main, ["rule"], env={"POLICYDSL_TRACEBACK": None})
+    assert result.exit_code == ExitCode.OUR_BUG
+    assert result.stderr.startswith("error[POL9901]: policyc itself failed (SurpriseError: no su")
+    assert "Traceback" not in result.stderr
+    assert result.stdout == ""
+
+
+def test_a_trace_is_shown_when_asked_for(failing: type[Exception]) -> None:
+    result = CliRunner().invoke(main, ["rule"], env={"POLICYDSL_TRACEBACK": "1"})
+    assert result.exit_code == ExitCode.OUR_BUG
+    assert "Traceback" in result.stderr
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pipes end otherwise there")
+@pytest.mark.parametrize("args", [["--help"], ["rule", "POL0001"]], ids=" ".join)
+def test_a_reader_that_leaves_is_no_finding_and_no_noise(args: list[str]) -> None:
+    reader, writer = os.pipe()
+    os.close(reader)
+    done = subprocess.run([*POLICYC, *args], stdout=writer, stderr=subprocess.PIPE)
+    os.close(writer)
+    assert (done.returncode, done.stderr) == (141, b"")
+
+
+def test_results_are_utf_8_under_every_locale() -> None:
+    env = {**os.environ, "LC_ALL": "C", "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0"}
+    done = subprocess.run([*POLICYC, "rule", "POL0001"], capture_output=True, env=env)
+    assert "§" in done.stdout.decode("utf-8")
+
+
+def test_colour_is_for_terminals_whose_owner_wants_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Terminal:
+        def isatty(self) -> bool:
+            return True
+
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    monkeypatch.setenv("TERM", "xterm")
+    assert output.wants_colour(Terminal())
+    assert not output.wants_colour(sys.__stdin__)
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert not output.wants_colour(Terminal())
+
+
+def test_findings_fail_at_the_level_asked_for() -> None:
+    warning = Code("POL0401", "old", Severity.WARNING).at(None, "old")
+    assert output.exit_code([warning], Severity.ERROR) is ExitCode.FINE
+    assert output.exit_code([warning], Severity.WARNING) is ExitCode.FINDINGS
+    assert output.exit_code([], Severity.WARNING) is ExitCode.FINE
+
+
+@pytest.mark.parametrize("format", output.Format)
+def test_every_format_can_be_written(
+    format: output.Format, capsys: pytest.CaptureFixture[str]
+) -> None:
+    found = [Code("POL0312", "clash").at(None, "cannot compare")]
+    output.write_findings(found, format, ["a.pol"])
+    written = capsys.readouterr()
+    assert "cannot compare" in written.out
+    assert written.err == ("1 error\n" if format is output.Format.TEXT else "")
