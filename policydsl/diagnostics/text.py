@@ -24,6 +24,7 @@ _GUTTER = "blue"
 _ALSO = "blue"
 _HINT = "cyan"
 _CUT = "…"
+_ENORMOUS = 4_096
 
 
 @attrs.frozen
@@ -110,15 +111,22 @@ class _Excerpts:
     def _excerpt(self, source: Source, labels: Sequence[Label]) -> Iterator[Line]:
         in_order = sorted(labels, key=lambda label: (label.span.start, label.span.end))
         for number, group in groupby(in_order, lambda label: label.span.start_position.line):
-            row = _Row(source, number)
-            on_line = list(group)
-            # Labels too far apart for one view of a long line get a view each.
-            views = [on_line] if row.fits(on_line, self.room) else [[label] for label in on_line]
-            for view in views:
+            for row, view in self._views(source, number, list(group)):
                 shown, first = row.view(view, self.room)
                 yield self._numbered(f"{number:>{self.gutter}}", shown)
                 for label in view:
                     yield from self._underlined(row, label, first)
+
+    def _views(
+        self, source: Source, number: int, labels: list[Label]
+    ) -> Iterator[tuple["_Row", list[Label]]]:
+        """Give each label a view of its own where one view of a long line cannot hold them all."""
+        row = _Row(source, number, labels[0].span.start)
+        if row.whole and row.fits(labels, self.room):
+            yield row, labels
+            return
+        for label in labels:
+            yield _Row(source, number, label.span.start), [label]
 
     def _underlined(self, row: "_Row", label: Label, first: int) -> Iterator[Line]:
         primary = label is self.primary
@@ -143,13 +151,22 @@ class _Excerpts:
 
 
 class _Row:
-    """One line of a source as the terminal shows it: tabs expanded, wide letters two cells."""
+    """One line of a source as the terminal shows it: tabs expanded, wide letters two cells.
 
-    def __init__(self, source: Source, number: int) -> None:
+    Of an enormous line, only the part around the offset *near* is laid out.
+    """
+
+    def __init__(self, source: Source, number: int, near: int) -> None:
         self.start = source.line_start(number)
+        text = source.line_text(number)
+        self.whole = len(text) <= _ENORMOUS
+        if not self.whole:
+            begin = max(0, near - self.start - _ENORMOUS // 2)
+            text = text[begin : begin + _ENORMOUS]
+            self.start += begin
         self.shown: list[str] = []
         self.columns = [0]
-        for character in source.line_text(number):
+        for character in text:
             column = self.columns[-1]
             width = cell_width(character, column)
             shown = " " * width if character == "\t" else clean(character)

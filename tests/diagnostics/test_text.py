@@ -87,6 +87,15 @@ def test_an_excerpt_keeps_to_the_width_and_marks_the_labelled_text(name: str, wi
             assert shown[first:].startswith("condition_")
 
 
+def test_a_label_is_found_on_an_enormous_line() -> None:
+    source = Source("a.pol", "x = " + "word " * 100_000 + "odd " + "word " * 100_000)
+    found = CLASH.at(marked("odd", source), "strange", "here").and_at(source.span(0, 1), "there")
+    lines = render([found], Options(width=40)).splitlines()
+    shown, marks = lines[-3], lines[-2]
+    assert shown[marks.index("^") :].startswith("odd word")
+    assert (shown[7], shown[-1], len(shown) <= 40) == ("…", "…", True)
+
+
 def test_colour_changes_nothing_but_colour() -> None:
     import re
 
