@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
-from policydsl.diagnostics.model import Code
+from policydsl.diagnostics.model import Code, Severity
 
 # 00 reading ---------------------------------------------------------------------------
 
@@ -21,7 +21,52 @@ CANNOT_READ = Code("POL0004", "the file cannot be read")
 
 # 02 names -----------------------------------------------------------------------------
 
+UNKNOWN_NAME = Code("POL0201", "a name is not declared")
+DECLARED_TWICE = Code("POL0202", "a name is declared twice")
+RESERVED_NAME = Code("POL0203", "a name has a meaning of its own")
+DOTTED_NAME = Code("POL0204", "a declared name holds a dot")
+UNKNOWN_MEMBER = Code("POL0205", "a fact has no such member")
+UNKNOWN_CODE_SYSTEM = Code("POL0206", "a code system is not known")
+UNKNOWN_SUPPLIER = Code("POL0207", "a supplier is not known")
+UNKNOWN_CLAUSE = Code("POL0208", "no clause has this name")
+AMBIGUOUS_CLAUSE = Code("POL0209", "a name may mean several clauses")
+WRONG_SORT = Code("POL0210", "a name means something of another kind")
+UNKNOWN_VOCABULARY = Code("POL0211", "a vocabulary is not declared")
+CYCLIC_DEFINITION = Code("POL0212", "a definition rests on itself")
+CYCLIC_ASSUMPTION = Code("POL0213", "an assumption rests on itself")
+UNKNOWN_LIMIT_PART = Code("POL0214", "a limit has no such part")
+MEMBER_TWICE = Code("POL0215", "a member is listed twice")
+NO_BIRTH_DATE = Code("POL0216", "an age needs the fact `birth_date`")
+
 # 03 types, units and periods ----------------------------------------------------------
+
+NOT_YES_OR_NO = Code("POL0301", "a condition is neither yes nor no")
+WRONG_VALUE = Code("POL0302", "a fact cannot hold this value")
+KNOWN_IN_A_CLAUSE = Code("POL0303", "a clause decides by what is known")
+BARE_NUMBER = Code("POL0304", "a number lacks its unit")
+NEEDLESS_UNIT = Code("POL0305", "a number has a unit that the fact has not")
+UNLIKE_KINDS = Code("POL0306", "two unlike things are compared or added")
+WORDS_FOR_DATES = Code("POL0307", "dates and amounts are compared in different words")
+SET_WITH_IS = Code("POL0308", "a set is compared with `is`")
+NOT_A_SET = Code("POL0309", "a set test stands on a fact that is no set")
+EMPTY_RANGE = Code("POL0310", "a range is empty")
+MIXED_UNITS = Code("POL0312", "two units are mixed")
+NEVER_ABSENT = Code("POL0313", "a fact is never absent")
+TEXT_IN_A_CONDITION = Code("POL0314", "a condition reads a text")
+ALWAYS_THE_SAME = Code("POL0315", "a comparison always comes out the same", Severity.WARNING)
+MALFORMED_CODE = Code("POL0316", "a code is malformed")
+AGE_UNIT = Code("POL0317", "an age is compared with neither years nor months")
+TOO_MANY_PLACES = Code("POL0318", "a number has too many decimal places")
+NO_TYPE = Code("POL0319", "a fact has no type")
+STATED_TWICE = Code("POL0320", "an attribute is stated twice")
+NOT_A_NUMBER = Code("POL0321", "a number or date is needed")
+NOT_LINEAR = Code("POL0322", "two facts are multiplied")
+NOT_A_PERIOD = Code("POL0323", "a length of time is needed")
+ROW_WIDTH = Code("POL0324", "a row has too many or too few cells")
+ROW_RESULT = Code("POL0325", "a row gives no value that fits the table")
+RANGE_OF_MEMBERS = Code("POL0326", "a range stands where members have no order")
+NO_VALUE = Code("POL0327", "a definition defines nothing")
+NEEDLESS_ATTRIBUTE = Code("POL0328", "an attribute does not go with the fact's type")
 
 # 04 citations and dates ---------------------------------------------------------------
 
@@ -31,9 +76,30 @@ CANNOT_READ = Code("POL0004", "the file cannot be read")
 
 # 07 requests --------------------------------------------------------------------------
 
+REQUEST_NOT_JSON = Code("POL0701", "the request is not JSON")
+REQUEST_TOO_LARGE = Code("POL0702", "the request is too large")
+NOT_AN_OBJECT = Code("POL0703", "the request or its facts are not an object")
+UNKNOWN_REQUEST_KEY = Code("POL0704", "a request has no such key")
+LACKING_REQUEST_KEY = Code("POL0705", "the request lacks a key")
+REPEATED_REQUEST_KEY = Code("POL0706", "a key stands twice in the request")
+HISTORY_NOT_YET = Code("POL0707", "a request's history is not read yet")
+UNKNOWN_FACT = Code("POL0708", "the request gives a fact that there is not")
+WRONG_FACT_TYPE = Code("POL0709", "the value is of another type than the fact")
+NOT_A_MEMBER = Code("POL0710", "the value is not a member of the fact's type")
+OUT_OF_RANGE = Code("POL0711", "the value lies outside the fact's range")
+NOT_A_DATE = Code("POL0712", "the value is not a date")
+TOO_MANY_DECIMALS = Code("POL0713", "the number has more decimals than the fact")
+NOT_FINITE = Code("POL0714", "the value is not a number")
+REPEATED_ITEM = Code("POL0715", "a list names something twice")
+CANNOT_BE_ABSENT = Code("POL0716", "the fact cannot be absent")
+NOT_A_CODE = Code("POL0717", "the value is not a code of the system")
+RECORDS_NOT_YET = Code("POL0718", "records are not read yet")
+
 # 08 diff and amendments ---------------------------------------------------------------
 
 # 09 limits of ours --------------------------------------------------------------------
+
+
 
 # 99 our bug ---------------------------------------------------------------------------
 
