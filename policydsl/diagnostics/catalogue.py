@@ -38,6 +38,7 @@ UNKNOWN_LIMIT_PART = Code("POL0214", "a limit has no such part")
 MEMBER_TWICE = Code("POL0215", "a member is listed twice")
 NO_BIRTH_DATE = Code("POL0216", "an age needs the fact `birth_date`")
 
+
 # 03 types, units and periods ----------------------------------------------------------
 
 NOT_YES_OR_NO = Code("POL0301", "a condition is neither yes nor no")
@@ -67,6 +68,7 @@ ROW_RESULT = Code("POL0325", "a row gives no value that fits the table")
 RANGE_OF_MEMBERS = Code("POL0326", "a range stands where members have no order")
 NO_VALUE = Code("POL0327", "a definition defines nothing")
 NEEDLESS_ATTRIBUTE = Code("POL0328", "an attribute does not go with the fact's type")
+OUT_OF_RANGE = Code("POL0311", "a value lies outside the fact's range")
 
 # 04 citations and dates ---------------------------------------------------------------
 
@@ -99,7 +101,7 @@ REQUEST_RECORDS_NOT_YET = Code("POL0718", "records are not read yet")
 
 # 09 limits of ours --------------------------------------------------------------------
 
-
+NOT_YET = Code("POL0901", "a construct is not supported yet")
 
 # 99 our bug ---------------------------------------------------------------------------
 
