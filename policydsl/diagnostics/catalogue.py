@@ -69,10 +69,45 @@ RANGE_OF_MEMBERS = Code("POL0326", "a range stands where members have no order")
 NO_VALUE = Code("POL0327", "a definition defines nothing")
 NEEDLESS_ATTRIBUTE = Code("POL0328", "an attribute does not go with the fact's type")
 OUT_OF_RANGE = Code("POL0311", "a value lies outside the fact's range")
+LIMIT_UNITS = Code("POL0341", "a limit mixes units")
+UNNAMED_PERIOD = Code("POL0342", "a limit does not say which year, month or week")
+STATUS_MEMBERS = Code("POL0343", "an extension's status has other members than it needs")
+ABSENT_IN_A_LIMIT = Code("POL0344", "a limit counts with a fact that may be absent")
+WRONG_PAYMENT = Code("POL0345", "a payment is in the wrong kind of number")
 
 # 04 citations and dates ---------------------------------------------------------------
 
+UNKNOWN_CITATION = Code("POL0401", "a citation is in no inventory")
+UNCITED_CLAUSE = Code("POL0402", "a clause cites nothing", Severity.WARNING)
+UNCITED_ROW = Code("POL0403", "no clause cites a statement that decides", Severity.WARNING)
+INFORMATION_DECIDES = Code(
+    "POL0404", "a clause rests on information that decides nothing", Severity.WARNING
+)
+INVENTORY_HEADER = Code("POL0405", "an inventory lacks a column")
+INVENTORY_ROW = Code("POL0406", "a row of an inventory is malformed")
+ROW_TWICE = Code("POL0407", "two rows of an inventory have one id")
+NO_INVENTORY = Code("POL0408", "an inventory is not beside the policy")
+NEVER_IN_FORCE = Code("POL0409", "a range of dates ends before it begins")
+
 # 05 shape -----------------------------------------------------------------------------
+
+MISPLACED_LINE = Code("POL0501", "a line stands where it means nothing")
+REPEATED_LINE = Code("POL0502", "a line stands twice")
+LACKING_LINE = Code("POL0503", "a line is lacking")
+MISPLACED_ITEM = Code("POL0504", "an item stands in the wrong file")
+OVERRIDE_CYCLE = Code("POL0505", "clauses override each other in a circle")
+PART_CYCLE = Code("POL0506", "a benefit is part of itself")
+PAPERS_OVERRIDE = Code("POL0507", "a paper overrides a clause")
+CONSTANT_PAPER = Code("POL0508", "a paper is always or never asked for")
+NOT_SETTLED = Code("POL0509", "a finding cannot settle a review")
+PERFORMER_JUDGES = Code("POL0510", "a clause denies on the provider's own judgment")
+NO_CONDITION = Code("POL0511", "a clause has no condition")
+NOTHING_COUNTS = Code("POL0512", "nothing counts toward a limit", Severity.WARNING)
+DOCUMENT_UNUSED = Code("POL0513", "no clause asks for a document", Severity.WARNING)
+WRONG_OUTCOME = Code("POL0514", "an outcome cannot stand here")
+EXPECTATION = Code("POL0515", "a scenario expects what cannot be")
+SCENARIO_ROW = Code("POL0516", "a row of a scenario table does not fit its columns")
+GIVEN_TWICE = Code("POL0517", "a scenario gives a fact twice")
 
 # 06 analysis --------------------------------------------------------------------------
 
