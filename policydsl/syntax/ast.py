@@ -886,11 +886,18 @@ class Vocabulary(Headed):
     lines: tuple[AnyLine, ...]
 
 
+class SourceWord(enum.Enum):
+    UPDATED = "updated"
+    EFFECTIVE = "effective"
+    INVENTORY = "inventory"
+    PUBLISHER = "publisher"
+
+
 @attrs.frozen
 class SourceDate(Line):
     """`updated` or `effective`."""
 
-    word: str
+    word: SourceWord
     date: Date
 
 
@@ -898,7 +905,7 @@ class SourceDate(Line):
 class SourceText(Line):
     """`inventory` (a file beside the policy) or `publisher`."""
 
-    word: str
+    word: SourceWord
     text: Text
 
 
@@ -987,11 +994,17 @@ class RecordType(Node):
     listed: bool
 
 
+class RangeWord(enum.Enum):
+    FROM = "from"
+    AT_LEAST = "at least"
+    AT_MOST = "at most"
+
+
 @attrs.frozen
 class Range(Node):
     """`from A to B`, `at least A`, `at most B`; the word keeps the spelling."""
 
-    word: str
+    word: RangeWord
     low: Literal | None
     high: Literal | None
 

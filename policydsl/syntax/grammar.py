@@ -1,0 +1,228 @@
+"""Turn `grammars/policy.lark` into the table that the automaton runs, and keep it between runs.
+
+lark analyses the grammar (0.3 s); the table that comes of it is plain data, so a later
+run needs neither the analysis nor lark itself. What is kept is data, never code: a file
+that somebody else could have written would still be harmless, and is not read anyway.
+"""
+
+import functools
+import hashlib
+import marshal
+import os
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from policydsl import __version__
+
+if TYPE_CHECKING:
+    from lark.grammar import Rule
+
+_FORMAT = 2
+_PACKAGE = Path(__file__).parent.parent
+# A wheel carries the grammar inside the package; a checkout keeps it beside it.
+_PLACES = (_PACKAGE / "grammars" / "policy.lark", _PACKAGE.parent / "grammars" / "policy.lark")
+
+_LITERALS = frozenset(
+    {"NAME", "NUMERAL", "STRING", "ISO_DATE", "DOLLARS", "PERCENTAGE", "ORDINAL", "CITATION"}
+    | {"MEDICAL_CODE"}
+)
+
+# How the values of a finished rule become one value.
+PASS, CALL, BEGIN_LIST, GROW_LIST = range(4)
+
+Reduction = tuple[str, int, int, str, tuple[int, ...]]
+"""Symbol made, values taken, how, the builder's method, and which values it gets: `i` is the
+value there, `-1` a part left out (None), `-2 - i` all values of the list at `i`."""
+
+
+class Table:
+    """An LALR(1) table: for each state, what to do on each symbol.
+
+    Above zero: go to that state. Below: reduce by rule `~action`.
+    """
+
+    __slots__ = ("accepting", "actions", "entered_by", "keywords", "reductions", "start")
+
+    def __init__(self, data: Mapping[str, Any]) -> None:
+        self.actions: list[dict[str, int]] = data["actions"]
+        self.reductions: list[Reduction] = data["reductions"]
+        self.keywords: dict[str, str] = data["keywords"]
+        self.start: int = data["start"]
+        self.accepting: int = data["accepting"]
+        self.entered_by: list[str] = data["entered_by"]
+
+
+@functools.cache
+def table() -> Table:
+    """Give the table, from the cache when there is one that fits."""
+    text = grammar_text()
+    key = f"{__version__} {_FORMAT} {sys.version} {text}"
+    name = hashlib.sha256(key.encode()).hexdigest()[:32]
+    folder = _cache_folder()
+    data = _kept(folder, name) if folder else None
+    if data is None:
+        data = compile_grammar(text)
+        if folder:
+            _keep(folder, name, data)
+    return Table(data)
+
+
+def grammar_text() -> str:
+    for place in _PLACES:
+        if place.is_file():
+            return place.read_text(encoding="utf-8")
+    raise FileNotFoundError("policy.lark is missing from the installation")
+
+
+# ------------------------------------------------------------------- cache
+
+
+def _cache_folder() -> Path | None:
+    """Give the user's own cache folder, made if need be; nothing when others could write to it."""
+    base = os.environ.get("XDG_CACHE_HOME", "")
+    try:
+        root = Path(base) if os.path.isabs(base) else Path.home() / ".cache"
+        folder = root / "policydsl"
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        status = folder.stat()
+    except (OSError, RuntimeError):
+        return None
+    if os.name == "posix" and (status.st_uid != os.geteuid() or status.st_mode & 0o022):
+        return None
+    return folder
+
+
+def _kept(folder: Path, name: str) -> dict[str, Any] | None:
+    try:
+        content = (folder / f"{name}.table").read_bytes()
+    except OSError:
+        return None
+    digest, body = content[:32], content[32:]
+    # The digest guards `marshal`, which trusts its input, against a torn or damaged file.
+    if hashlib.sha256(body).digest() != digest:
+        return None
+    try:
+        data = marshal.loads(body)
+    except (ValueError, EOFError, TypeError):
+        return None
+    return data if isinstance(data, dict) else None
+
+
+def _keep(folder: Path, name: str, data: dict[str, Any]) -> None:
+    """Write the table so that another process sees all of it or nothing."""
+    body = marshal.dumps(data)
+    try:
+        handle, made = tempfile.mkstemp(dir=folder, prefix=f"{name}.")
+    except OSError:
+        return
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(hashlib.sha256(body).digest() + body)
+        os.replace(made, folder / f"{name}.table")
+    except OSError:
+        Path(made).unlink(missing_ok=True)
+
+
+# ----------------------------------------------------------------- compile
+
+
+def compile_grammar(text: str) -> dict[str, Any]:
+    """Let lark analyse the grammar; a conflict in it is our bug and raises."""
+    from lark import Lark
+    from lark.lexer import Lexer
+
+    class NoLexer(Lexer):
+        """Stand where lark wants a lexer; ours gives its tokens to the automaton."""
+
+        __future_interface__ = 1
+
+        def __init__(self, lexer_conf: Any) -> None:
+            pass
+
+        def lex(self, lexer_state: Any, parser_state: Any = None) -> Iterator[Any]:
+            return iter(())
+
+    # `strict` makes a shift/reduce conflict an error, as a reduce/reduce one always is.
+    lark = Lark(text, parser="lalr", lexer=NoLexer, maybe_placeholders=True, strict=True)
+    found: Any = lark.parser.parser
+    states = found._parse_table.states
+    rules = {rule: number for number, rule in enumerate(lark.rules)}
+    reductions = [_reduction(rule) for rule in lark.rules]
+    actions: list[dict[str, int]] = [{} for _ in range(len(states) + 1)]
+    (start,) = found._parse_table.start_states.values()
+    (accepting,) = found._parse_table.end_states.values()
+    for state, row in states.items():
+        into = actions[state + 1]
+        for symbol, (action, argument) in row.items():
+            if type(action).__name__ == "Action" and action.name == "Shift":
+                into[sys.intern(symbol)] = argument + 1
+            elif argument.origin.name.startswith("$"):
+                continue
+            else:
+                into[sys.intern(symbol)] = ~_number(rules, reductions, argument)
+    # In an LALR automaton every way into a state is by the same symbol.
+    entered_by = [""] * len(actions)
+    for row in actions:
+        for symbol, action in row.items():
+            if action > 0:
+                entered_by[action] = symbol
+    keywords = {
+        word: terminal.name
+        for terminal in lark.terminals
+        # A declared terminal has no pattern, whatever lark's own types say.
+        if (word := str(getattr(terminal.pattern, "value", ""))).isalpha()
+    }
+    # TRAP: lark 1.3 lets `"date"` in a rule share the name of a declared DATE.
+    if shared := set(keywords.values()) & _LITERALS:
+        raise ValueError(f"keywords share the names of literals: {sorted(shared)}")
+    return {
+        "actions": actions,
+        "reductions": reductions,
+        "keywords": keywords,
+        "entered_by": entered_by,
+        "start": start + 1,
+        "accepting": accepting + 1,
+    }
+
+
+def _number(rules: dict["Rule", int], reductions: list[Reduction], rule: "Rule") -> int:
+    if rule not in rules:
+        rules[rule] = len(reductions)
+        reductions.append(_reduction(rule))
+    return rules[rule]
+
+
+def _reduction(rule: "Rule") -> Reduction:
+    origin = sys.intern(str(rule.origin.name))
+    method = rule.alias or origin
+    picks = tuple(_picks(rule))
+    how = CALL
+    if origin.startswith("__"):
+        grows = bool(rule.expansion) and rule.expansion[0].name == origin
+        how = GROW_LIST if grows else BEGIN_LIST
+        picks = picks[1:] if grows else picks
+    elif rule.options.expand1 and not rule.alias and len(picks) == 1 and picks[0] >= 0:
+        how = PASS
+    return (origin, len(rule.expansion), how, method, picks)
+
+
+def _picks(rule: "Rule") -> Sequence[int]:
+    """List the values that the builder gets, as lark's own tree builder would."""
+    left_out = [0] * (len(rule.expansion) + 1)
+    if rule.options.empty_indices:
+        runs = "".join(str(int(empty)) for empty in rule.options.empty_indices).split("0")
+        left_out = [len(run) for run in runs]
+    picks: list[int] = []
+    for index, symbol in enumerate(rule.expansion):
+        picks += [-1] * left_out[index]
+        if symbol.is_term:
+            if rule.options.keep_all_tokens or not getattr(symbol, "filter_out", False):
+                picks.append(index)
+        elif symbol.name.startswith("_"):
+            picks.append(-2 - index)
+        else:
+            picks.append(index)
+    return picks + [-1] * left_out[-1]
