@@ -340,6 +340,7 @@ class Clause(Placed):
     benefit: str | None
     citations: tuple[str, ...]
     rank: int
+    member_pays: bool = False  # the member pays all: payment is a rate of zero
 
 
 @attrs.frozen

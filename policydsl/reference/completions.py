@@ -1,0 +1,222 @@
+"""What the unknown facts could still lead to, and which of them matter (SPEC 4.6, 4.8).
+
+Exact answers come from restriction: evaluate; where something is still open,
+branch on the cells of a fact that it asks for.  The number of evaluations is
+bounded by `STEPS`; past it the answers are supersets, and say so.  An evaluator
+is a parameter, so that every executor answers by the same steps.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from typing import Protocol
+
+import attrs
+
+from policydsl.core import ir
+from policydsl.core.values import FactValue, Kleene
+from policydsl.reference.cells import Cells, TooMany
+from policydsl.reference.clauses import PEND, Front, Outcome, Statuses, outcome_of
+from policydsl.reference.structure import atoms, facts_read
+from policydsl.reference.truths import truth
+from policydsl.reference.valuation import Valuation
+
+STEPS = 2_000
+
+
+class Evaluation(Protocol):
+    """The statuses of a program's clauses under one valuation."""
+
+    def front(self, without: frozenset[str] = frozenset()) -> Front: ...
+
+    def asks(self, clause: ir.Clause) -> set[str]: ...
+
+
+Evaluate = Callable[[Valuation], Evaluation]
+
+
+class _PastBound(Exception):
+    pass
+
+
+@attrs.frozen
+class Possible:
+    outcomes: frozenset[Outcome]
+    exact: bool
+
+
+@attrs.frozen
+class Essential:
+    """Of the facts asked for, those that can change the outcome; all of them when not exact."""
+
+    facts: frozenset[str]
+    exact: bool
+
+
+class Completions:
+    """Answers about the completions of one valuation, within one budget of steps."""
+
+    def __init__(
+        self, program: ir.Program, cells: Cells, evaluate: Evaluate, valuation: Valuation
+    ) -> None:
+        self._cells = cells
+        self._evaluate = evaluate
+        self._valuation = valuation
+        self._papers = frozenset(c.key for c in program.clauses if c.papers)
+        self._by_key = {clause.key: clause for clause in program.clauses}
+        self._steps = 0
+
+    def _step(self, valuation: Valuation) -> Evaluation:
+        self._steps += 1
+        if self._steps > STEPS:
+            raise _PastBound
+        return self._evaluate(valuation)
+
+    # ------------------------------------------------------------ possible
+
+    def possible(self) -> Possible:
+        """Return every outcome of a completion, as found or with every paper in."""
+        root = self._evaluate(self._valuation)
+        within = self._superset(root)
+        if len(within) == 1 or self._read_once(root):
+            return Possible(within, exact=True)
+        found: set[Outcome] = set()
+        try:
+            self._search(root, self._valuation, found, within)
+        except (_PastBound, TooMany):
+            return Possible(within, exact=False)
+        return Possible(frozenset(found), exact=True)
+
+    def _superset(self, at: Evaluation) -> frozenset[Outcome]:
+        """Return K: what leads or could come to lead, now and with all papers in."""
+        now, complete = at.front(), at.front(self._papers)
+        found = {outcome_of(clause) for clause in now.open}
+        if now.best is not None:
+            found.add(now.best)
+        if PEND in found:
+            found |= {outcome_of(clause) for clause in complete.open}
+            if complete.best is not None:
+                found.add(complete.best)
+        return frozenset(found)
+
+    def _search(
+        self, at: Evaluation, valuation: Valuation, found: set[Outcome], within: frozenset[Outcome]
+    ) -> None:
+        if self._superset(at) <= found:
+            return
+        front = at.front()
+        if not front.open:
+            if front.best is not None:
+                found.add(front.best)
+            if front.best == PEND:
+                front = at.front(self._papers)
+                if not front.open and front.best is not None:
+                    found.add(front.best)
+        if not front.open:
+            return
+        name = _first(at, front)
+        for value in self._cells.of(name, valuation):
+            narrower = valuation.with_fact(name, value)
+            self._search(self._step(narrower), narrower, found, within)
+            if found >= within:
+                return
+
+    def _read_once(self, at: Evaluation) -> bool:
+        """Whether each unknown fact stands in one undecided atom, alone there."""
+        uses: Counter[str] = Counter()
+        open_clauses = {c.key: c for c in (*at.front().open, *at.front(self._papers).open)}
+        for clause in open_clauses.values():
+            for atom in self._undecided(clause, set()):
+                unknown = {f for f in facts_read(atom) if f not in self._valuation.known}
+                if len(unknown) > 1:
+                    return False
+                uses.update(unknown)
+        return all(count == 1 for count in uses.values())
+
+    def _undecided(self, clause: ir.Clause, seen: set[str]) -> Iterator[ir.Truth]:
+        if clause.key in seen:
+            return
+        seen.add(clause.key)
+        for expr in _truths(clause):
+            for atom in atoms(expr):
+                if truth(atom, self._valuation) is Kleene.UNKNOWN:
+                    yield atom
+        for key in clause.overridden_by:
+            yield from self._undecided(self._by_key[key], seen)
+
+    # ----------------------------------------------------------- essential
+
+    def essential(self, lacking: frozenset[str], candidates: list[str]) -> Essential:
+        """Return which *candidates* alone can change the outcome once *lacking* are no."""
+        root = self._evaluate(self._valuation)
+        if self._read_once(root):
+            return Essential(frozenset(candidates), exact=True)
+        try:
+            found = {
+                name for name in candidates if self._matters(name, root, self._valuation, lacking)
+            }
+        except (_PastBound, TooMany):
+            return Essential(frozenset(candidates), exact=False)
+        return Essential(frozenset(found), exact=True)
+
+    def _matters(
+        self, name: str, at: Evaluation, valuation: Valuation, lacking: frozenset[str]
+    ) -> bool:
+        """Whether two completions of *valuation* that differ in *name* alone differ in outcome."""
+        front = at.front(lacking)
+        if not front.open:
+            return False
+        values = self._cells.of(name, valuation)
+        branches = [valuation.with_fact(name, value) for value in values]
+        fronts = []
+        other = _first_other(name, at, front)
+        if other is None:
+            for branch in branches:
+                inner = self._step(branch)
+                reached = inner.front(lacking)
+                fronts.append(reached)
+                if reached.open:
+                    other = _first(inner, reached)
+                    break
+        if other is None:
+            return len({reached.best for reached in fronts}) > 1
+        for value in self._cells.of(other, valuation):
+            narrower = valuation.with_fact(other, value)
+            if self._matters(name, self._step(narrower), narrower, lacking):
+                return True
+        return False
+
+
+def _first(at: Evaluation, front: Front) -> str:
+    name = next(_asked_in_turn(at, front), None)
+    if name is None:
+        raise TooMany("an open clause asks for nothing that could be tried")
+    return name
+
+
+def _first_other(name: str, at: Evaluation, front: Front) -> str | None:
+    return next((fact for fact in _asked_in_turn(at, front) if fact != name), None)
+
+
+def _asked_in_turn(at: Evaluation, front: Front) -> Iterator[str]:
+    """Yield the facts that the open clauses ask for, the strongest clause first."""
+    for clause in sorted(front.open, key=lambda clause: clause.rank):
+        yield from sorted(at.asks(clause))
+
+
+def _truths(clause: ir.Clause) -> Iterator[ir.Truth]:
+    yield from clause.guards
+    yield clause.bite
+    yield from _conditions(clause.exceptions)
+
+
+def _conditions(exceptions: tuple[ir.Exception_, ...]) -> Iterator[ir.Truth]:
+    for exception in exceptions:
+        yield exception.condition
+        yield from _conditions(exception.exceptions)
+
+
+def statuses(program: ir.Program) -> Evaluate:
+    """Return the evaluator that interprets the definitions."""
+    return lambda valuation: Statuses(program, valuation)

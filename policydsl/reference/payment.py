@@ -1,0 +1,65 @@
+"""Work out what the plan pays, in exact cents (SPEC 4.10)."""
+
+from __future__ import annotations
+
+from policydsl.core import ir
+from policydsl.core.decision import Pays
+from policydsl.core.values import Kleene
+from policydsl.reference.terms import read
+from policydsl.reference.truths import citations_of, truth
+from policydsl.reference.valuation import Valuation
+
+WHOLE = 10_000  # a rate of one, in hundredths of a percent
+
+
+def pays(program: ir.Program, valuation: Valuation) -> Pays | None:
+    """Return the first payment whose guards hold, or None.
+
+    None also when an earlier payment's guard is unknown: payment never guesses
+    and never pends.  What cannot be computed is None within the payment.
+    """
+    for payment in program.payments:
+        status = Kleene.YES
+        for guard in payment.guards:
+            status = min(status, truth(guard, valuation), key=lambda value: value.value)
+        if status is Kleene.UNKNOWN:
+            return None
+        if status is Kleene.YES:
+            cited = list(payment.citations)
+            for guard in payment.guards:
+                cited += citations_of(guard, valuation)
+            return _amounts(payment, valuation, tuple(dict.fromkeys(cited)))
+    return None
+
+
+def _amounts(payment: ir.Payment, valuation: Valuation, citations: tuple[str, ...]) -> Pays:
+    basis = _exact(payment.basis, valuation)
+    if payment.nothing:
+        return Pays(0, 0, basis, citations)
+    rate = _exact(payment.rate, valuation)
+    share: int | None = 0
+    if payment.copay is not None:
+        copay = _exact(payment.copay, valuation)
+        times = 1 if payment.copay_times is None else _exact(payment.copay_times, valuation)
+        share = None if copay is None or times is None else copay * times
+    if payment.deductible is not None:
+        deductible = _exact(payment.deductible, valuation)
+        share = None if deductible is None or share is None else share + deductible
+    if basis is None or share is None or (payment.rate is not None and rate is None):
+        return Pays(rate, None, None, citations)
+    left = max(0, basis - share)
+    plan = round_half_up(left * (WHOLE if rate is None else rate), WHOLE)
+    return Pays(rate, plan, basis - plan, citations)
+
+
+def round_half_up(numerator: int, denominator: int) -> int:
+    """Return numerator / denominator to the nearest whole, halves upward.
+
+    >>> round_half_up(5, 2), round_half_up(9000 * 9550, 10000)
+    (3, 8595)
+    """
+    return (2 * numerator + denominator) // (2 * denominator)
+
+
+def _exact(term: ir.Term | None, valuation: Valuation) -> int | None:
+    return None if term is None else read(term, valuation).exact

@@ -1,0 +1,228 @@
+"""Put a decision together from its outcome: reasons, limits, payment, what was assumed."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import json
+
+from policydsl import __version__
+from policydsl.core import ir
+from policydsl.core.decision import (
+    Advisory,
+    AssumptionUsed,
+    Decision,
+    LimitReading,
+    Missing,
+    Pays,
+    QuestionPassed,
+    Reason,
+    Receipt,
+)
+from policydsl.core.determinations import RANK, Determination
+from policydsl.core.facts import FactTable
+from policydsl.core.request import Request
+from policydsl.core.requests import to_json_value
+from policydsl.core.values import FactValue, Kleene
+from policydsl.reference.clauses import Outcome, Statuses
+from policydsl.reference.completions import Possible
+from policydsl.reference.missing import Asked
+from policydsl.reference.payment import pays
+from policydsl.reference.reasons import outranked, reason, reasons_for
+from policydsl.reference.terms import read
+from policydsl.reference.truths import asked as asked_by
+from policydsl.reference.truths import blame, truth
+from policydsl.reference.valuation import Resolved, Valuation
+
+YES, NO, UNKNOWN = Kleene.YES, Kleene.NO, Kleene.UNKNOWN
+
+LIMIT_KINDS = (ir.Kind.LIMIT, ir.Kind.EXTENSION)
+
+
+def report(
+    program: ir.Program,
+    request: Request,
+    resolved: Resolved,
+    state: Statuses,
+    outcome: Outcome,
+    possible: Possible,
+    asked: Asked,
+) -> Decision:
+    """Return the whole decision for an outcome that has been determined."""
+    valuation = resolved.valuation
+    chosen = reasons_for(state, outcome, asked)
+    payment = _payment(program, state, outcome, [clause for clause, _ in chosen])
+    limits, taken, fits = _limits(program, state)
+    lost = outranked(state, outcome)
+    reasons = tuple(found for _, found in chosen)
+    passed = {clause.key for clause, _ in chosen} | {clause.key for clause in lost}
+    passed |= _limit_keys(program, limits)
+    cited = {id for found in reasons for id in found.citations}
+    cited |= {id for reading in limits for id in reading.citations}
+    cited |= set(payment.citations if payment else ())
+    determinations = {found.determination for found in possible.outcomes}
+    facts = program.facts
+    return Decision(
+        determination=outcome.determination,
+        reasons=reasons,
+        missing=tuple(_missing(facts, fact, keys) for fact, keys in asked.by_fact.items()),
+        missing_exact=asked.exact,
+        possible=tuple(sorted(determinations, key=RANK.__getitem__)),
+        possible_exact=possible.exact,
+        routes_to=outcome.entity or None,
+        pays=payment,
+        limits=limits,
+        asked=taken,
+        fits=fits,
+        outranked=tuple(reason(state, clause) for clause in lost),
+        assumptions=_assumptions(program, resolved, state),
+        advisories=_advisories(program, valuation),
+        open_questions=tuple(
+            QuestionPassed(q.question, q.reading, q.citations)
+            for q in program.open_questions
+            if passed & q.clauses or cited & set(q.citations)
+        ),
+        receipt=receipt(program, request),
+    )
+
+
+def _missing(facts: FactTable, fact: str, keys: tuple[str, ...]) -> Missing:
+    supplier = facts[fact].supplier
+    return Missing(fact, supplier.value if supplier else None, keys)
+
+
+def _payment(
+    program: ir.Program, state: Statuses, outcome: Outcome, chosen: list[ir.Clause]
+) -> Pays | None:
+    if outcome.determination is Determination.COVERED:
+        return pays(program, state.valuation)
+    if any(clause.member_pays for clause in chosen):
+        cited = [id for clause in chosen if clause.member_pays for id in clause.citations]
+        return Pays(0, 0, None, tuple(dict.fromkeys(cited)))
+    return None
+
+
+# -------------------------------------------------------------------- limits
+
+
+def _limits(
+    program: ir.Program, state: Statuses
+) -> tuple[tuple[LimitReading, ...], int | None, int | None]:
+    """Return the readings of the limits in force, the quantity asked, and how much fits."""
+    valuation = state.valuation
+    live = [limit for limit in program.limits if truth(limit.live, valuation) is YES]
+    if not live:
+        return (), None, None
+    asked = [_exact(limit.asked, valuation) for limit in live]
+    remaining = [_exact(limit.remaining, valuation) for limit in live]
+    first = asked[0]
+    fits = (
+        min(first, *(left for left in remaining if left is not None))
+        if first is not None and None not in remaining
+        else None
+    )
+    limits = frozenset(c.key for c in program.clauses if c.kind in LIMIT_KINDS)
+    otherwise = state.front(limits)
+    covered = otherwise.kleene == Outcome(Determination.COVERED)
+    consumed = fits if covered else 0
+    readings = tuple(
+        LimitReading(
+            limit=limit.id,
+            title=limit.title,
+            unit=limit.unit,
+            window=", ".join(window.words for window in limit.windows),
+            base=_exact(limit.base, valuation),
+            granted=_exact(limit.granted, valuation),
+            authorized=_exact(limit.authorized, valuation),
+            used=_exact(limit.used, valuation),
+            asked=wanted,
+            remaining=left,
+            consumed=consumed,
+            citations=limit.citations,
+        )
+        for limit, wanted, left in zip(live, asked, remaining, strict=True)
+    )
+    return readings, first, fits
+
+
+def _limit_keys(program: ir.Program, limits: tuple[LimitReading, ...]) -> set[str]:
+    read_limits = {reading.limit for reading in limits}
+    return {
+        clause.key
+        for clause in program.clauses
+        if clause.kind in LIMIT_KINDS and clause.id in read_limits
+    }
+
+
+def _exact(term: ir.Term, valuation: Valuation) -> int | None:
+    return read(term, valuation).exact
+
+
+# ------------------------------------------- assumptions, advice, questions
+
+
+def _assumptions(
+    program: ir.Program, resolved: Resolved, state: Statuses
+) -> tuple[AssumptionUsed, ...]:
+    """Return the assumptions behind clauses whose guards are not no (SPEC 4.2)."""
+    valuation = resolved.valuation
+    leaned_on: set[str] = set()
+    for clause in program.clauses:
+        held = [truth(guard, valuation) for guard in clause.guards]
+        if NO in held:
+            continue
+        parts = [*clause.guards, clause.bite]
+        if truth(clause.bite, valuation) is not NO:
+            parts += [exception.condition for exception in clause.exceptions]
+        for part in parts:
+            if truth(part, valuation) is UNKNOWN:
+                leaned_on |= asked_by(part, valuation)
+            else:
+                leaned_on |= blame(part, valuation)
+    return tuple(
+        AssumptionUsed(
+            fact,
+            to_json_value(program.facts[fact], assumption.value),
+            assumption.title,
+            assumption.citations,
+        )
+        for fact, assumption in sorted(resolved.used.items())
+        if fact in leaned_on
+    )
+
+
+def _advisories(program: ir.Program, valuation: Valuation) -> tuple[Advisory, ...]:
+    return tuple(
+        Advisory(advice.id, advice.text, advice.citations)
+        for advice in program.advice
+        if all(truth(guard, valuation) is YES for guard in advice.guards)
+    )
+
+
+# ------------------------------------------------------------------- receipt
+
+
+def receipt(program: ir.Program, request: Request) -> Receipt:
+    """Return what decided and on what, with the hash of the facts as given."""
+    return Receipt(
+        policy=program.id,
+        edition=program.edition,
+        policy_hash=program.content_hash,
+        compiler=__version__,
+        as_of=_iso(request.as_of),
+        facts_hash=facts_hash(program.facts, request.facts),
+    )
+
+
+def facts_hash(facts: FactTable, given: dict[str, FactValue]) -> str:
+    """Return the SHA-256 of the given facts in canonical JSON: sorted keys, no spaces."""
+    canonical = {name: to_json_value(facts[name], given[name]) for name in sorted(given)}
+    text = json.dumps(canonical, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _iso(day: int) -> str:
+    return datetime.date.fromordinal(day).isoformat()
+
+
+__all__ = ["Reason", "facts_hash", "receipt", "report"]
