@@ -44,6 +44,20 @@ def no_places(span: Span) -> Diagnostic:
     ).suggest("write `decimal with 2 places`")
 
 
+def places_out_of_bounds(span: Span, most: int) -> Diagnostic:
+    return catalogue.TOO_MANY_PLACES.at(
+        span, f"a decimal fact has at most {most} places", "too many places"
+    )
+
+
+def end_of_another_kind(end: ast.Literal, type: FactType) -> Diagnostic:
+    return catalogue.WRONG_VALUE.at(
+        end.span,
+        f"`{end.span.text}` cannot be the end of a range: the fact is {type_in_words(type)}",
+        "of another kind",
+    ).suggest(_how_to_write(type))
+
+
 def stated_twice(span: Span, first: Span, what: str) -> Diagnostic:
     return catalogue.STATED_TWICE.at(
         span, f"a fact states {what} once, and this one does twice", "again here"
