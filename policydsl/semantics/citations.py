@@ -1,0 +1,229 @@
+"""Read the inventories of a policy's sources, and hold its citations against them.
+
+An inventory is a tab-separated table, one row for each statement of a document;
+the coverage of the document is how many of the rows that decide are cited.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+import attrs
+
+from policydsl.diagnostics.model import Diagnostic
+from policydsl.diagnostics.suggest import nearest
+from policydsl.semantics import problems_clauses as problems
+from policydsl.source import Source, Span
+from policydsl.syntax import ast
+
+COLUMNS = ("id", "section", "paraphrase", "decides")
+
+
+@attrs.frozen
+class Row:
+    """One statement of a document, in the words of the inventory."""
+
+    id: str
+    section: str
+    paraphrase: str
+    decides: bool
+    span: Span = attrs.field(eq=False, repr=False)
+
+
+@attrs.frozen
+class Inventory:
+    rows: tuple[Row, ...]
+    diagnostics: tuple[Diagnostic, ...]
+
+
+@attrs.frozen
+class Coverage:
+    """How much of one source the policy encodes.
+
+    `cited` counts the deciding rows that something in the policy cites, of
+    `deciding` in all; `not_encoded` were left out on purpose, `uncited` are not
+    mentioned at all.
+    """
+
+    source: str
+    title: str
+    rows: tuple[Row, ...] = attrs.field(repr=False)
+    deciding: int
+    cited: int
+    not_encoded: tuple[str, ...]
+    uncited: tuple[str, ...]
+
+
+@attrs.frozen
+class Cites:
+    """A clause that decides, and every citation in it."""
+
+    name: ast.Name
+    head: str
+    citations: tuple[str, ...]
+
+
+@attrs.frozen
+class Held:
+    coverage: tuple[Coverage, ...]
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def read_inventory(source: Source) -> Inventory:
+    """Read the rows of *source*; a bad row is left out and reported at its place."""
+    found: list[Diagnostic] = []
+    rows: dict[str, Row] = {}
+    columns: dict[str, int] | None = None
+    for number in range(1, source.line_count + 1):
+        text = source.line_text(number)
+        if not text.strip():
+            continue
+        start = source.line_start(number)
+        span = source.span(start, start + len(text))
+        cells = [cell.strip() for cell in text.split("\t")]
+        if columns is None:
+            columns = {name: index for index, name in enumerate(cells)}
+            lacking = [name for name in COLUMNS if name not in columns]
+            if lacking:
+                return Inventory((), (problems.inventory_header(span, lacking),))
+            continue
+        row = _row(cells, columns, span)
+        if isinstance(row, Diagnostic):
+            found.append(row)
+        elif row.id in rows:
+            found.append(problems.row_twice(span, row.id, rows[row.id].span))
+        else:
+            rows[row.id] = row
+    if columns is None:
+        found.append(problems.inventory_header(source.span(0, 0), COLUMNS))
+    return Inventory(tuple(rows.values()), tuple(found))
+
+
+def _row(cells: list[str], columns: dict[str, int], span: Span) -> Row | Diagnostic:
+    if len(cells) < len(columns):
+        return problems.inventory_row(
+            span, f"has {len(cells)} cells where the header has {len(columns)} columns"
+        )
+    if len(cells) > len(columns):
+        return problems.inventory_row(span, "has more cells than the header has columns")
+    id, section, paraphrase, decides = (cells[columns[name]] for name in COLUMNS)
+    if not id:
+        return problems.inventory_row(span, "has no id")
+    if decides not in ("yes", "no"):
+        return problems.inventory_row(
+            span, f"says neither `yes` nor `no` under decides: `{decides}`"
+        )
+    return Row(id, section, paraphrase, decides == "yes", span)
+
+
+def hold(
+    policy: ast.File,
+    inventories: Mapping[str, Source],
+    clauses: Sequence[Cites],
+) -> Held:
+    """Hold what *policy* cites against the inventories that its sources name."""
+    holder = _Holder(policy, clauses)
+    sources = [item for item in policy.items if isinstance(item, ast.SourceItem)]
+    read = [(item, holder.read(item, inventories)) for item in sources]
+    if not any(inventory is not None for _, inventory in read):
+        return Held((), tuple(holder.found))
+    holder.check_citations()
+    holder.check_clauses()
+    coverage = tuple(holder.cover(item, rows) for item, rows in read if rows is not None)
+    return Held(coverage, tuple(holder.found))
+
+
+class _Holder:
+    def __init__(self, policy: ast.File, clauses: Sequence[Cites]) -> None:
+        self.found: list[Diagnostic] = []
+        self.clauses = clauses
+        self.rows: dict[str, Row] = {}
+        self.whole = True
+        left_out = [item for item in policy.items if isinstance(item, ast.NotEncoded)]
+        self.left_out = {citation.id for item in left_out for citation in cited_in(item)}
+        self.cited = [
+            citation
+            for item in policy.items
+            if not isinstance(item, ast.Fact | ast.Scenario | ast.ScenarioTable)
+            for citation in cited_in(item)
+        ]
+        self.encoded = {
+            citation.id
+            for item in policy.items
+            if not isinstance(item, ast.NotEncoded | ast.OpenQuestion | ast.Fact)
+            and not isinstance(item, ast.Scenario | ast.ScenarioTable)
+            for citation in cited_in(item)
+        }
+
+    def read(
+        self, item: ast.SourceItem, inventories: Mapping[str, Source]
+    ) -> tuple[Row, ...] | None:
+        """Give the rows of one source; None when it has no inventory, or none is there."""
+        for line in item.lines:
+            if isinstance(line, ast.SourceText) and line.word is ast.SourceWord.INVENTORY:
+                source = inventories.get(line.text.text)
+                if source is None:
+                    self.found.append(problems.no_inventory(line.text, inventories))
+                    self.whole = False
+                    return None
+                inventory = read_inventory(source)
+                self.found += inventory.diagnostics
+                self.whole = self.whole and not inventory.diagnostics
+                for row in inventory.rows:
+                    first = self.rows.setdefault(row.id, row)
+                    if first is not row:
+                        self.found.append(problems.row_twice(row.span, row.id, first.span))
+                return inventory.rows
+        return None
+
+    def check_citations(self) -> None:
+        # An id may stand in a row that could not be read: one cause, one diagnostic.
+        if not self.whole:
+            return
+        for citation in self.cited:
+            if citation.id not in self.rows:
+                near = nearest(citation.id, self.rows)
+                self.found.append(problems.unknown_citation(citation, near))
+
+    def check_clauses(self) -> None:
+        for clause in self.clauses:
+            if not clause.citations:
+                self.found.append(problems.uncited_clause(clause.name, clause.head))
+                continue
+            rows = [self.rows.get(id) for id in clause.citations]
+            known = [row for row in rows if row is not None]
+            if len(known) == len(rows) and not any(row.decides for row in known):
+                self.found.append(
+                    problems.information_decides(
+                        clause.name, clause.head, clause.citations, known[0].span
+                    )
+                )
+
+    def cover(self, item: ast.SourceItem, rows: tuple[Row, ...]) -> Coverage:
+        deciding = [row for row in rows if row.decides]
+        open_ = [row for row in deciding if row.id not in self.encoded]
+        uncited = [row for row in open_ if row.id not in self.left_out]
+        self.found += (problems.uncited_row(row.span, row.id) for row in uncited)
+        return Coverage(
+            source=item.id.text,
+            title=item.title.text if item.title else item.id.text,
+            rows=rows,
+            deciding=len(deciding),
+            cited=len(deciding) - len(open_),
+            not_encoded=tuple(row.id for row in open_ if row.id in self.left_out),
+            uncited=tuple(row.id for row in uncited),
+        )
+
+
+def cited_in(root: ast.Node) -> Iterable[ast.Citation]:
+    """Find every citation in *root*, in the order of the text."""
+    stack: list[object] = [root]
+    while stack:
+        node = stack.pop()
+        if isinstance(node, tuple):
+            stack.extend(reversed(node))
+        elif isinstance(node, ast.Citation):
+            yield node
+        elif isinstance(node, ast.Node):
+            fields = [getattr(node, field.name) for field in attrs.fields(type(node))]
+            stack.extend(reversed(fields))

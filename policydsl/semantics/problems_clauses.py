@@ -1,0 +1,333 @@
+"""Word what can be wrong with clauses, their lines and the way they lean on each other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from policydsl.core.facts import Fact
+from policydsl.diagnostics import catalogue
+from policydsl.diagnostics.model import Diagnostic
+from policydsl.diagnostics.suggest import nearest
+from policydsl.source import Span
+from policydsl.syntax import ast
+
+# --------------------------------------------------------------- items and lines
+
+
+def misplaced_line(line: ast.Node, words: str, head: str, homes: Iterable[str]) -> Diagnostic:
+    """Report a line in an item that has no use for it; *homes* are the items that have."""
+    found = catalogue.MISPLACED_LINE.at(
+        line.span, f"`{words}` cannot stand in {_a(head)}", "means nothing here"
+    )
+    places = " or ".join(_a(home) for home in homes)
+    return found.suggest(f"move it to {places}") if places else found
+
+
+def repeated_line(line: ast.Node, first: ast.Node, words: str) -> Diagnostic:
+    found = catalogue.REPEATED_LINE.at(line.span, f"`{words}` stands twice", "the second")
+    found = found.and_at(first.span, "the first")
+    if words in ("when", "met when", "unless", "satisfied by"):
+        return found.suggest("join the two with `any of` or `all of`, one to a bullet")
+    return found.suggest("keep one of them")
+
+
+def lacking_line(name: ast.Name, head: str, words: str, why: str) -> Diagnostic:
+    """Report that the item *name* has no line *words*; *why* says what it would say."""
+    return catalogue.LACKING_LINE.at(
+        name.span, f"the {head} `{name.text}` has no `{words}`", why
+    ).suggest(f"add a line that begins with `{words}`")
+
+
+def misplaced_item(item: ast.Node, words: str, file: str) -> Diagnostic:
+    return catalogue.MISPLACED_ITEM.at(
+        item.span, f"{_a(words)} cannot stand in a {file} file", "does not belong here"
+    )
+
+
+def no_policy(file: ast.File) -> Diagnostic:
+    return catalogue.LACKING_LINE.at(
+        file.span.source.span(0, 0), "the file has no `policy` item", "should begin with one"
+    ).suggest('begin the file with `policy NAME "title"`')
+
+
+def second_policy(policy: ast.Policy, first: ast.Policy) -> Diagnostic:
+    return (
+        catalogue.REPEATED_LINE.at(policy.span, "a file holds one policy, and this has two", "")
+        .and_at(first.id.span, "the first")
+        .suggest("move the second to a file of its own")
+    )
+
+
+def no_condition(name: ast.Name, head: str, known: Iterable[str]) -> Diagnostic:
+    """Report a clause that has neither a condition nor the name of one."""
+    word = "met when" if head in ("require", "document element") else "when"
+    near = nearest(name.text, known)
+    found = catalogue.NO_CONDITION.at(
+        name.span,
+        f"the {head} `{name.text}` has no condition",
+        "names no yes-or-no fact and no `define`, and there is no condition below it",
+    )
+    if near:
+        return found.suggest(f"add `{word} …`, or name the fact: did you mean `{near}`?")
+    return found.suggest(f"add a line `{word} …`")
+
+
+def when_in_a_document(line: ast.Node) -> Diagnostic:
+    return catalogue.MISPLACED_LINE.at(
+        line.span, "`when` cannot stand in an element of a document", "says when it applies"
+    ).suggest("write `met when …` for what the paper must show, or put the element under `if …`")
+
+
+def wrong_outcome(outcome: ast.Outcome, head: str, allowed: str) -> Diagnostic:
+    return catalogue.WRONG_OUTCOME.at(
+        outcome.span, f"`{outcome.word.value}` cannot follow from {_a(head)}", ""
+    ).suggest(f"write {allowed}")
+
+
+# ------------------------------------------------------------- how clauses lean
+
+
+def override_cycle(names: list[ast.Name], keys: list[str]) -> Diagnostic:
+    """Report a circle of `overrides`; each of *keys* overrides the next, the last the first."""
+    circle = " overrides ".join(f"`{key}`" for key in [*keys, keys[0]])
+    found = catalogue.OVERRIDE_CYCLE.at(
+        names[0].span, f"these clauses override each other: {circle}", "begins a circle"
+    )
+    for name in names[1:]:
+        found = found.and_at(name.span, "goes on here")
+    return found.suggest("remove one of these `overrides`")
+
+
+def part_cycle(names: list[ast.Name], keys: list[str]) -> Diagnostic:
+    circle = " is part of ".join(f"`{key}`" for key in [*keys, keys[0]])
+    found = catalogue.PART_CYCLE.at(names[0].span, circle, "begins a circle")
+    for name in names[1:]:
+        found = found.and_at(name.span, "goes on here")
+    return found.suggest("remove one of these `part of` lines")
+
+
+def papers_override(name: ast.Name, key: str) -> Diagnostic:
+    return catalogue.PAPERS_OVERRIDE.at(
+        name.span, f"`{key}` asks for papers, and papers override nothing", ""
+    ).suggest("remove this `overrides`, or the `otherwise pend`")
+
+
+def constant_paper(name: ast.Name, *, lacks: bool) -> Diagnostic:
+    """Report a paper that lacks, or is there, whatever the facts are."""
+    how = "can never be shown" if lacks else "is always there"
+    return catalogue.CONSTANT_PAPER.at(
+        name.span, f"the paper `{name.text}` {how}, whatever the facts", ""
+    ).suggest("write a condition that a fact can settle")
+
+
+def not_a_finding(settled: ast.Node) -> Diagnostic:
+    return catalogue.NOT_SETTLED.at(
+        settled.span, "a review is settled by one fact: the finding", "is no fact"
+    ).suggest("name the fact that holds what the reviewer found")
+
+
+def finding_never_absent(settled: ast.Node, fact: Fact) -> Diagnostic:
+    found = catalogue.NOT_SETTLED.at(
+        settled.span,
+        f"`{fact.name}` cannot settle a review: it never says that nobody has found it yet",
+        "must be absent until a person decides",
+    )
+    if fact.span:
+        found = found.and_at(fact.span, "declared here")
+    return found.suggest(f"declare `{fact.name}` as `may be absent, unknown means absent`")
+
+
+def performer_judges(name: ast.Name, fact: Fact, settled: Span) -> Diagnostic:
+    return (
+        catalogue.PERFORMER_JUDGES.at(
+            name.span,
+            f"`{name.text}` denies on `{fact.name}`, which the provider who asks supplies",
+            "denies on a judgment",
+        )
+        .and_at(settled, "is a reviewer's finding here")
+        .suggest(f"declare `{fact.name}` as `asked of reviewer`")
+    )
+
+
+def document_unused(name: ast.Name) -> Diagnostic:
+    return catalogue.DOCUMENT_UNUSED.at(
+        name.span, f"no clause asks for the document `{name.text}`", "is never needed"
+    ).suggest(f"add `complete {name.text}` to the cover that needs it")
+
+
+# ----------------------------------------------------------------------- limits
+
+
+def nothing_counts(name: ast.Name) -> Diagnostic:
+    return catalogue.NOTHING_COUNTS.at(
+        name.span, f"nothing counts toward the limit `{name.text}`", "never binds"
+    ).suggest(f"add `counts toward {name.text}` to a cover")
+
+
+def limit_units(line: ast.Node, found: str, name: ast.Name, unit: str) -> Diagnostic:
+    return (
+        catalogue.LIMIT_UNITS.at(
+            line.span, f"the limit `{name.text}` counts {unit}, and this is {found}", found
+        )
+        .and_at(name.span, f"counted in {unit}")
+        .suggest(f"add `measured in {unit}` if each of them counts as one, or use another fact")
+    )
+
+
+def unnamed_period(window: ast.WindowName, word: str) -> Diagnostic:
+    at = catalogue.UNNAMED_PERIOD.at
+    match word:
+        case "year":
+            return at(window.span, "`year` may mean several years", "which one?").suggest(
+                "write `calendar year`, `plan year`, `benefit year` or `sliding 12 months`"
+            )
+        case "rolling":
+            return at(window.span, "`rolling` does not say how long", "how long?").suggest(
+                "write `sliding` and a length, such as `sliding 12 months`"
+            )
+        case _:
+            return at(window.span, f"`{word}` may mean several {word}s", "which one?").suggest(
+                f"write `calendar {word}`, or `sliding` and a length"
+            )
+
+
+def status_members(status: ast.Name, fact: Fact) -> Diagnostic:
+    found = catalogue.STATUS_MEMBERS.at(
+        status.span,
+        f"`{fact.name}` cannot be the state of an extension",
+        "needs the members none, pending, granted and denied",
+    )
+    if fact.span:
+        found = found.and_at(fact.span, "declared here")
+    return found.suggest(f"declare `{fact.name}` as `one of {{none, pending, granted, denied}}`")
+
+
+def absent_in_a_limit(line: ast.Node, fact: Fact) -> Diagnostic:
+    found = catalogue.ABSENT_IN_A_LIMIT.at(
+        line.span, f"a limit counts with `{fact.name}`, which may be absent", ""
+    )
+    if fact.span:
+        found = found.and_at(fact.span, "declared `may be absent` here")
+    return found.suggest(f"write `{fact.name} else` and the amount that stands for nothing")
+
+
+# --------------------------------------------------------------------- payments
+
+
+def wrong_payment(node: ast.Node, wanted: str, found: str) -> Diagnostic:
+    return catalogue.WRONG_PAYMENT.at(
+        node.span, f"this needs {wanted}, and it is {found}", found
+    ).suggest(f"write {wanted} here")
+
+
+def unknown_rounding(mode: ast.Name, known: Iterable[str]) -> Diagnostic:
+    return catalogue.WRONG_PAYMENT.at(
+        mode.span, f"there is no rounding called `{mode.text}`", "not a way to round"
+    ).suggest("write one of " + ", ".join(f"`{name}`" for name in known))
+
+
+def copay_per_what(name: ast.Name) -> Diagnostic:
+    return catalogue.WRONG_PAYMENT.at(
+        name.span, f"it is not known how many of `{name.text}` a request has", "how many?"
+    ).suggest("name a fact that counts them, or let the benefit count toward a limit in that unit")
+
+
+# -------------------------------------------------------------------- citations
+
+
+def unknown_citation(citation: ast.Citation, near: str | None) -> Diagnostic:
+    found = catalogue.UNKNOWN_CITATION.at(
+        citation.span, f"no inventory has the id `{citation.id}`", "in no inventory"
+    )
+    return found.suggest(f"did you mean `{near}`?") if near else found
+
+
+def uncited_clause(name: ast.Name, head: str) -> Diagnostic:
+    return catalogue.UNCITED_CLAUSE.at(
+        name.span, f"the {head} `{name.text}` cites nothing", "rests on no statement"
+    ).suggest("put the ids of the statements behind it in brackets at the end of its line")
+
+
+def uncited_row(row: Span, id: str) -> Diagnostic:
+    return catalogue.UNCITED_ROW.at(
+        row, f"no clause cites `{id}`, which decides", "is not in the policy"
+    ).suggest('write the clause, or say why not with `not encoded "…"`')
+
+
+def information_decides(name: ast.Name, head: str, ids: Iterable[str], row: Span) -> Diagnostic:
+    cited = ", ".join(f"`{id}`" for id in ids)
+    return (
+        catalogue.INFORMATION_DECIDES.at(
+            name.span,
+            f"the {head} `{name.text}` decides, but cites only what does not: {cited}",
+            "",
+        )
+        .and_at(row, "said not to decide")
+        .suggest("cite the statement that decides, or correct the inventory")
+    )
+
+
+def inventory_header(header: Span, lacking: Iterable[str]) -> Diagnostic:
+    columns = ", ".join(f"`{column}`" for column in lacking)
+    return catalogue.INVENTORY_HEADER.at(
+        header, f"the inventory lacks the column {columns}", ""
+    ).suggest("begin the file with: id, section, paraphrase, decides, with tabs between them")
+
+
+def inventory_row(row: Span, what: str) -> Diagnostic:
+    return catalogue.INVENTORY_ROW.at(row, f"this row {what}", "")
+
+
+def row_twice(row: Span, id: str, first: Span) -> Diagnostic:
+    return (
+        catalogue.ROW_TWICE.at(row, f"two rows have the id `{id}`", "the second")
+        .and_at(first, "the first")
+        .suggest("give one of them an id of its own")
+    )
+
+
+def no_inventory(text: ast.Text, known: Iterable[str]) -> Diagnostic:
+    found = catalogue.NO_INVENTORY.at(
+        text.span, f"there is no inventory `{text.text}` beside the policy", "not found"
+    )
+    near = nearest(text.text, known)
+    return found.suggest(f"did you mean `{near}`?") if near else found
+
+
+def never_in_force(line: ast.Node) -> Diagnostic:
+    return catalogue.NEVER_IN_FORCE.at(
+        line.span, "this range ends before it begins", "never in force"
+    ).suggest("exchange the two dates")
+
+
+# -------------------------------------------------------------------- scenarios
+
+
+def expectation(node: ast.Node, message: str, help: str | None = None) -> Diagnostic:
+    found = catalogue.EXPECTATION.at(node.span, message, "")
+    return found.suggest(help) if help else found
+
+
+def scenario_row(row: ast.Node, cells: int, columns: ast.Node, wanted: int) -> Diagnostic:
+    return catalogue.SCENARIO_ROW.at(
+        row.span, f"this row has {cells} cells for {wanted} columns", ""
+    ).and_at(columns.span, "the columns")
+
+
+def cell_in_a_scenario(cell: ast.Node, column: str) -> Diagnostic:
+    return catalogue.SCENARIO_ROW.at(
+        cell.span, f"the column `{column}` cannot hold this", "not one value"
+    ).suggest("write one value; several scenarios are several rows")
+
+
+def given_twice(name: ast.Name, first: ast.Name) -> Diagnostic:
+    return (
+        catalogue.GIVEN_TWICE.at(name.span, f"`{name.text}` is given twice", "the second")
+        .and_at(first.span, "the first")
+        .suggest("keep one of them")
+    )
+
+
+def _a(words: str) -> str:
+    article = "an" if words[:1] in "aeiou" else "a"
+    return f"{article} `{words}`"
