@@ -1,8 +1,18 @@
 """Word what can be wrong before there is a text to parse, and when the fault is ours."""
 
+from collections.abc import Sequence
 from typing import assert_never
 
-from policydsl.diagnostics.catalogue import CANNOT_READ, NOT_UTF8, NUL_BYTE, OUR_BUG, TOO_LARGE
+from policydsl.diagnostics.catalogue import (
+    CANNOT_READ,
+    NO_POLICY,
+    NOT_UTF8,
+    NUL_BYTE,
+    OUR_BUG,
+    SEVERAL_POLICIES,
+    TOO_LARGE,
+    TOO_MANY_FILES,
+)
 from policydsl.diagnostics.model import Diagnostic
 from policydsl.source import MAX_BYTES, Fault, HasNul, NotUtf8, Source, TooLarge
 
@@ -34,6 +44,34 @@ def undecodable(fault: Fault) -> Diagnostic:
 def unreadable(name: str, reason: str) -> Diagnostic:
     """Report a file that the system would not give; *reason* is the system's own words."""
     return CANNOT_READ.at(None, f"cannot read `{name}`: {reason[:1].lower()}{reason[1:]}")
+
+
+def no_policy(name: str) -> Diagnostic:
+    """Report a folder in which, or below which, there is nothing of ours."""
+    return NO_POLICY.at(None, f"`{name}` holds no policy").suggest(
+        "name a file whose first line is `policy …`, or a folder that holds one"
+    )
+
+
+def not_a_policy(name: str, sort: str) -> Diagnostic:
+    """Report a file from which nothing can be decided; *sort* is what it is instead."""
+    return NO_POLICY.at(None, f"`{name}` is {sort}, not a policy").suggest(
+        "name the file that holds the `policy` line"
+    )
+
+
+def several_policies(name: str, policies: Sequence[str]) -> Diagnostic:
+    few = ", ".join(f"`{policy}`" for policy in policies[:3])
+    more = f" and {len(policies) - 3} more" if len(policies) > 3 else ""
+    return SEVERAL_POLICIES.at(None, f"`{name}` holds several policies: {few}{more}").suggest(
+        "name the one that is meant"
+    )
+
+
+def too_many_files(name: str, most: int) -> Diagnostic:
+    return TOO_MANY_FILES.at(None, f"`{name}` holds more than {most:,} files").suggest(
+        "name a smaller folder"
+    )
 
 
 def our_bug(error: BaseException) -> Diagnostic:
