@@ -41,10 +41,9 @@ class Grammar:
 
 @attrs.frozen
 class Stuck:
-    """The token at *index* cannot stand there; *states* is the stack at that point."""
+    """The token at *index* cannot stand there."""
 
     index: int
-    states: tuple[int, ...]
 
 
 @attrs.frozen
@@ -94,7 +93,7 @@ def run(grammar: Grammar, source: Source, tokens: Sequence[Token]) -> Outcome:
             action = row.get(symbol)
             if action is None:
                 if text not in keywords or symbol == NAME or NAME not in row:
-                    return Stuck(index, tuple(states))
+                    return Stuck(index)
                 symbol = NAME
                 continue
             if action > 0:
@@ -183,3 +182,47 @@ def _is_name(table: Table, row: Mapping[str, int], tokens: Sequence[Token], inde
 def _depth(table: Table, states: Sequence[int]) -> int:
     entered = table.entered_by
     return sum(entered[state] in _NESTING for state in states)
+
+
+def expected(table: Table, tokens: Sequence[Token], index: int) -> frozenset[str]:
+    """Give exactly the terminals that could stand where the token at *index* does.
+
+    Every token before it fits.  The stack is built anew, because a table of this kind
+    finishes rules before it finds that the next token does not fit.
+    """
+    states = [table.start]
+    for position in range(index):
+        symbol, text, _, _ = tokens[position]
+        while True:
+            row = table.actions[states[-1]]
+            action = row.get(symbol)
+            if action is None:
+                symbol = NAME
+                action = row[NAME]
+            if action > 0:
+                if row.get(NAME, 0) > 0 and text in table.keywords and symbol != NAME:
+                    action = row[NAME] if _is_name(table, row, tokens, position) else action
+                states.append(action)
+                break
+            _reduce(table, states, action)
+    return frozenset(
+        symbol
+        for symbol in table.actions[states[-1]]
+        if symbol in table.terminals and _shifts(table, states, symbol)
+    )
+
+
+def _shifts(table: Table, states: Sequence[int], symbol: str) -> bool:
+    stack = list(states)
+    while True:
+        action = table.actions[stack[-1]].get(symbol)
+        if action is None or action > 0:
+            return action is not None
+        _reduce(table, stack, action)
+
+
+def _reduce(table: Table, states: list[int], action: int) -> None:
+    origin, size, *_ = table.reductions[~action]
+    if size:
+        del states[-size:]
+    states.append(table.actions[states[-1]][origin])

@@ -1,8 +1,10 @@
 """Give the automaton a builder: for each rule of the grammar, what to make of its parts."""
 
+import re
+
 from policydsl.diagnostics.model import Diagnostic
 from policydsl.source import Span
-from policydsl.syntax import ast, problems
+from policydsl.syntax import ast, problems_lines
 from policydsl.syntax.automaton import Grammar, Rule
 from policydsl.syntax.builder_expressions import LITERALS, Parts
 from policydsl.syntax.builder_tables import TableRules
@@ -26,10 +28,46 @@ class Builder(TableRules):
         self.diagnostics: list[Diagnostic] = []
 
     def mixed(self, span: Span, parts: Parts) -> None:
-        self.diagnostics.append(problems.mixed_and_or(span, parts))
+        text = span.source.text
+        first = parts[1]
+        odd = next(at for at in range(3, len(parts), 2) if parts[at] is not first)
+        between = Span(span.source, parts[odd - 1].span.end, parts[odd + 1].span.start)
+        earlier = Span(span.source, parts[odd - 3].span.end, parts[odd - 1].span.start)
+        # `and` binds first in what people mean: bracket each run of it.
+        runs: list[list[str]] = [[]]
+        for at in range(0, len(parts), 2):
+            if at and parts[at - 1] is ast.Joiner.OR:
+                runs.append([])
+            runs[-1].append(text[parts[at].span.start : parts[at].span.end])
+        written = (" and ".join(run) for run in runs)
+        bracketed = " or ".join(
+            f"({run})" if len(run_of) > 1 else run
+            for run, run_of in zip(written, runs, strict=True)
+        )
+        self.diagnostics.append(
+            problems_lines.mixed(_word(between), _word(earlier), " ".join(bracketed.split()))
+        )
+
+    def negation(self, span: Span, parts: Parts) -> ast.Not:
+        if isinstance(parts[0], ast.Not):
+            self.diagnostics.append(problems_lines.double_negation(span))
+        return super().negation(span, parts)
 
     def range_of_members(self, found: ast.MemberRange) -> None:
-        self.diagnostics.append(problems.range_of_members(found.span))
+        self.diagnostics.append(problems_lines.declared_range(found.span))
+
+    def window_named(self, span: Span, parts: Parts) -> ast.WindowName:
+        if (word := parts[0].text) in ("year", "month", "week"):
+            self.diagnostics.append(problems_lines.unnamed_period(span, word))
+        return super().window_named(span, parts)
+
+
+def _word(span: Span) -> Span:
+    """Narrow *span* to the one word in it, brackets and spaces left aside."""
+    found = re.search(r"and|or", span.text)
+    if not found:
+        return span
+    return Span(span.source, span.start + found.start(), span.start + found.end())
 
 
 def grammar_for(builder: Builder, table: Table) -> Grammar:

@@ -20,7 +20,7 @@ from policydsl import __version__
 if TYPE_CHECKING:
     from lark.grammar import Rule
 
-_FORMAT = 2
+_FORMAT = 3
 _PACKAGE = Path(__file__).parent.parent
 # A wheel carries the grammar inside the package; a checkout keeps it beside it.
 _PLACES = (_PACKAGE / "grammars" / "policy.lark", _PACKAGE.parent / "grammars" / "policy.lark")
@@ -44,7 +44,15 @@ class Table:
     Above zero: go to that state. Below: reduce by rule `~action`.
     """
 
-    __slots__ = ("accepting", "actions", "entered_by", "keywords", "reductions", "start")
+    __slots__ = (
+        "accepting",
+        "actions",
+        "entered_by",
+        "keywords",
+        "reductions",
+        "start",
+        "terminals",
+    )
 
     def __init__(self, data: Mapping[str, Any]) -> None:
         self.actions: list[dict[str, int]] = data["actions"]
@@ -53,6 +61,7 @@ class Table:
         self.start: int = data["start"]
         self.accepting: int = data["accepting"]
         self.entered_by: list[str] = data["entered_by"]
+        self.terminals: frozenset[str] = frozenset(data["terminals"])
 
 
 @functools.cache
@@ -183,6 +192,7 @@ def compile_grammar(text: str) -> dict[str, Any]:
         "reductions": reductions,
         "keywords": keywords,
         "entered_by": entered_by,
+        "terminals": sorted(terminal.name for terminal in lark.terminals),
         "start": start + 1,
         "accepting": accepting + 1,
     }
