@@ -16,8 +16,12 @@ from policydsl.core import ir
 from policydsl.core.facts import Fact, FactTable
 from policydsl.core.values import FactValue
 from policydsl.diagnostics.model import Diagnostic
-from policydsl.semantics.names import Names
+from policydsl.semantics import definitions, expressions, problems_names, tables, terms
+from policydsl.semantics.joining import cited
+from policydsl.semantics.names import DERIVED, Declaration, Names, Sort
+from policydsl.semantics.referents import POISONED, FactRef, Referent, TermRef
 from policydsl.semantics.typing import Lowered, TermType
+from policydsl.semantics.values import read_value
 from policydsl.source import Span
 from policydsl.syntax import ast
 
@@ -51,33 +55,145 @@ class Lowering:
         self.problems: list[Diagnostic] = []
         # Whoever lowers limits sets this before the first expression that reads one.
         self.limit_terms: LimitTerms | None = None
+        # Whether `is known` may stand in the expression that is being lowered.
+        self.knowing = False
+        self._referent_by_name: dict[str, Referent] = {}
+        # INVARIANT: what is being defined, in order, each name with its use or its place.
+        self._open: list[ast.Name] = []
+        self._index_of_unknown: dict[str, int] = {}
+
+    # ------------------------------------------------------------- to be called
 
     def truth(self, expr: ast.Expr, *, knowing: bool = False) -> ir.Truth:
         """Lower a condition; *knowing* allows `is known` (only in `advise` and `pays`)."""
-        raise NotImplementedError
+        before, self.knowing = self.knowing, self.knowing or knowing
+        try:
+            return expressions.truth(self, expr)
+        finally:
+            self.knowing = before
 
     def condition(
         self, expr: ast.Expr, citations: ast.Citations, *, knowing: bool = False
     ) -> ir.Truth:
         """Lower a condition with the citations at the end of its line."""
-        raise NotImplementedError
+        truth = self.truth(expr, knowing=knowing)
+        return cited(truth, tuple(citation.id for citation in citations))
 
     def term(self, expr: ast.Expr, *, expected: TermType | None = None) -> Lowered | None:
         """Lower a number or day; one that is unlike *expected* is reported and gives None."""
-        raise NotImplementedError
+        lowered = terms.term(self, expr)
+        if lowered is None or expected is None:
+            return lowered
+        return terms.as_expected(self, expr, lowered, expected)
 
     def fact(self, name: ast.Name) -> Fact | None:
         """Find the fact that *name* means; report an unknown name, with those near it."""
-        raise NotImplementedError
+        declaration = self.scope.names.values.get(name.text)
+        if declaration is not None and declaration.sort is Sort.FACT:
+            # A fact in error is declared but not in the table.
+            return self.scope.facts.by_name.get(name.text)
+        if name.text in DERIVED:
+            source = "`birth_date`" if name.text == "age" else "the day with `as of`"
+            self.report(problems_names.derived_is_no_input(name, source))
+            return None
+        namesake = declaration or self.scope.names.clauses.get(name.text)
+        self._unknown(name, problems_names.unknown_fact(name, self.scope.facts.by_name, namesake))
+        return None
 
     def value(self, fact: Fact, value: ast.Value) -> FactValue | None:
         """Read what *fact* is given, assumed or set to be; None when it cannot be that."""
-        raise NotImplementedError
+        read = read_value(fact, value)
+        if isinstance(read, Diagnostic):
+            self.report(read)
+            return None
+        return read
 
     def row_condition(self, given: tuple[ast.Name, ...], cells: tuple[ast.Cell, ...]) -> ir.Truth:
         """Say when a row of a table or redirect holds; *cells* are those under *given*."""
-        raise NotImplementedError
+        return tables.row_condition(self, given, cells)
 
     def check_definitions(self) -> None:
         """Lower every define and table, used or not, so that all that is wrong is said."""
-        raise NotImplementedError
+        for declaration in self.scope.names.of_sort(Sort.DEFINE, Sort.TABLE):
+            self.referent(declaration.name)
+
+    # ------------------------------------------------- for the rest of this floor
+
+    def report(self, problem: Diagnostic) -> None:
+        if problem not in self.problems:
+            self.problems.append(problem)
+
+    def referent(self, name: ast.Name) -> Referent:
+        """Find what *name* means in an expression; what means nothing has been reported."""
+        if name.text == "as_of":
+            return TermRef(terms.service_date(name.span))
+        if name.text == "age":
+            age = terms.age(self, name.span)
+            return TermRef(age) if age else POISONED
+        declaration = self.scope.names.values.get(name.text)
+        if declaration is None:
+            return self._part_of_limit(name)
+        if declaration.sort is Sort.FACT:
+            fact = self.scope.facts.by_name.get(name.text)
+            return FactRef(fact) if fact else POISONED
+        if declaration.sort is Sort.PARAMETER:
+            self.report(problems_names.not_yet(declaration.name.span, "plan parameters"))
+            return POISONED
+        return self._defined(name, declaration)
+
+    def _defined(self, use: ast.Name, declaration: Declaration) -> Referent:
+        known = self._referent_by_name.get(declaration.key)
+        if known is not None:
+            return known
+        if self._closes_a_circle(declaration.key, use):
+            return POISONED
+        self._open.append(use)
+        before, self.knowing = self.knowing, False
+        found = definitions.referent(self, declaration)
+        self.knowing = before
+        self._open.pop()
+        return self._referent_by_name.setdefault(declaration.key, found)
+
+    def _part_of_limit(self, name: ast.Name) -> Referent:
+        """Read `LIMIT.used`; anything else that got here is an unknown name."""
+        key, _, part = name.text.rpartition(".")
+        limit = self.scope.names.clauses.get(key)
+        if limit is None or limit.sort not in (Sort.LIMIT, Sort.COUNTER):
+            known = [*self.scope.names.values, *DERIVED]
+            namesake = self.scope.names.clauses.get(name.text)
+            self._unknown(name, problems_names.unknown_value(name, known, namesake))
+            return POISONED
+        if part not in [p.value for p in LimitPart]:
+            parts = [p.value for p in LimitPart]
+            self.report(problems_names.unknown_limit_part(name, limit, parts))
+            return POISONED
+        if self._closes_a_circle(name.text, name) or self.limit_terms is None:
+            return POISONED
+        self._open.append(name)
+        found = self.limit_terms(limit.key, LimitPart(part), name.span)
+        self._open.pop()
+        return TermRef(found) if found else POISONED
+
+    def _closes_a_circle(self, text: str, use: ast.Name) -> bool:
+        for index, opened in enumerate(self._open):
+            if opened.text == text:
+                chain = (*self._open[index:], use)
+                declared = self.scope.names.values.get(text)
+                first = declared.name if declared else opened
+                self.report(problems_names.cyclic_definition((first, *chain[1:])))
+                for name in chain:
+                    self._referent_by_name.setdefault(name.text, POISONED)
+                return True
+        return False
+
+    def _unknown(self, name: ast.Name, problem: Diagnostic) -> None:
+        """Report an unknown name at its first use, and point at the uses that follow."""
+        index = self._index_of_unknown.get(name.text)
+        if index is None:
+            self._index_of_unknown[name.text] = len(self.problems)
+            self.problems.append(problem)
+            return
+        first = self.problems[index]
+        places = [first.span, *(label.span for label in first.also)]
+        if name.span not in places and len(places) <= 3:
+            self.problems[index] = first.and_at(name.span, "and here")

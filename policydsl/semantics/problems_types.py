@@ -25,7 +25,7 @@ from policydsl.core.facts import (
 from policydsl.diagnostics import catalogue
 from policydsl.diagnostics.model import Diagnostic
 from policydsl.semantics.problems_names import did_you_mean, listed
-from policydsl.semantics.typing import Lowered, NumberType, TermType, in_words
+from policydsl.semantics.typing import AgeType, Lowered, NumberType, TermType, in_words
 from policydsl.source import Span
 from policydsl.syntax import ast
 
@@ -197,6 +197,23 @@ def not_yes_or_no(span: Span, text: str, what: str, repair: str | None = None) -
     return found.suggest(repair) if repair else found
 
 
+def not_yet_compared(span: Span, text: str, what: str) -> Diagnostic:
+    repair = {"a date": "is before service date", "an age": "is at least 18 years"}.get(what)
+    if repair is None:
+        number = {"money": "$100.00", "a percentage": "50%"}.get(what, f"1 {what}")
+        repair = f"is at least {'1' if what.startswith('a number') else number}"
+    return not_yes_or_no(span, text, what, f"compare it, such as `{text} {repair}`")
+
+
+def table_is_no_condition(span: Span, table: str, words: Sequence[str]) -> Diagnostic:
+    return not_yes_or_no(
+        span,
+        table,
+        "one of several words",
+        f"say which: `{table} is {words[0]}`" if words else None,
+    )
+
+
 def fact_is_no_condition(span: Span, fact: Fact) -> Diagnostic:
     if isinstance(fact.type, DisplayText):
         return text_in_a_condition(span, fact)
@@ -269,6 +286,12 @@ def not_a_number(span: Span, text: str, what: str) -> Diagnostic:
     )
 
 
+def not_a_plain_number(span: Span, text: str, what: str) -> Diagnostic:
+    return catalogue.NOT_A_NUMBER.at(
+        span, f"only numbers can be multiplied, and `{text}` is {what}", "not a number"
+    )
+
+
 def fact_is_no_number(span: Span, fact: Fact) -> Diagnostic:
     if isinstance(fact.type, DisplayText):
         return text_in_a_condition(span, fact)
@@ -280,6 +303,8 @@ def unlike(
 ) -> Diagnostic:
     """Report two terms that cannot be put together; *doing* is `compare` or `add`."""
     for (one, mine), (_, other) in ((left, right), (right, left)):
+        if isinstance(one, ast.Number) and isinstance(other.type, AgeType):
+            return age_in_bare_number(one)
         if isinstance(one, ast.Number) and isinstance(other.type, NumberType):
             return bare_number(one, other.type)
         if (
@@ -288,7 +313,7 @@ def unlike(
             and (other.type.kind, other.type.unit) == (NumberKind.COUNT, None)
         ):
             return needless_unit(one, other.type)
-        if in_words(mine.type) == "an age":
+        if isinstance(mine.type, AgeType):
             return age_unit(one.span, other.type)
     a, b = in_words(left[1].type), in_words(right[1].type)
     link = "with" if doing == "compare" else "and"
@@ -463,6 +488,25 @@ def no_rows(name: ast.Name) -> Diagnostic:
 def row_result(span: Span) -> Diagnostic:
     return catalogue.ROW_RESULT.at(
         span, "the last cell of a row is the one value that it gives", "not a single value"
+    )
+
+
+def set_in_a_cell(span: Span, fact: Fact) -> Diagnostic:
+    found = catalogue.SET_WITH_IS.at(
+        span, f"`{fact.name}` is a set, and a cell tests one value", "a set can hold several"
+    )
+    return _declared(found, fact).suggest("define a condition for the set, and give that")
+
+
+def range_in_a_cell(span: Span) -> Diagnostic:
+    return catalogue.RANGE_OF_MEMBERS.at(
+        span, "members have no order, so a cell lists them", "no range here"
+    ).suggest("list the members, with commas between them, or write `any`")
+
+
+def word_in_a_number_cell(span: Span, text: str) -> Diagnostic:
+    return catalogue.NOT_A_NUMBER.at(
+        span, f"this column holds numbers or dates, and `{text}` is neither", "not a number"
     )
 
 

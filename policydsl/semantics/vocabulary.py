@@ -221,7 +221,8 @@ class _FactReader:
                 return type
 
     def _empty(self, written: ast.Range) -> None:
-        assert written.low and written.high
+        assert written.low
+        assert written.high
         self.problems.append(
             problems.empty_range(written.span, written.low.span.text, written.high.span.text)
         )

@@ -1,0 +1,309 @@
+"""Lower a `table` to what its name means: a number or day, words, or yes and no.
+
+Rows are read from the top and the first that holds gives the value.  Where no row
+holds, the value is absent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, assert_never
+
+import attrs
+
+from policydsl.core import ir
+from policydsl.core.facts import CodeSet, CodeValue, Day, Fact, MemberSet, Number
+from policydsl.diagnostics.model import Diagnostic
+from policydsl.semantics import problems_types as problems
+from policydsl.semantics import sums, terms
+from policydsl.semantics.comparisons import ordered
+from policydsl.semantics.joining import all_of, any_of, cited
+from policydsl.semantics.literals import literal, number_for
+from policydsl.semantics.memberships import membership
+from policydsl.semantics.referents import (
+    POISON,
+    POISONED,
+    FactRef,
+    Poisoned,
+    Referent,
+    TermRef,
+    TruthRef,
+    WordRow,
+    WordsRef,
+)
+from policydsl.semantics.typing import Lowered, NumberType, alike, in_words
+from policydsl.semantics.values import word_of
+from policydsl.syntax import ast
+
+if TYPE_CHECKING:
+    from policydsl.semantics.lowering import Lowering
+
+
+@attrs.frozen
+class _Row:
+    condition: ir.Truth
+    result: ast.Value
+    citations: tuple[str, ...]
+
+
+def referent(low: Lowering, rows: ast.Rows) -> Referent:
+    """Lower a table; its results are all numbers of one unit, all dates, all words, or yes/no."""
+    given = given_names(low, rows)
+    found = [_row(low, given, row) for row in rows.lines if isinstance(row, ast.Row)]
+    read = [row for row in found if row is not None]
+    if not found and given:
+        low.report(problems.no_rows(rows.id))
+    if not read or len(read) < len(found):
+        return POISONED
+    results = [row.result for row in read]
+    if all(isinstance(result, ast.YesNo) for result in results):
+        return _answers(low, rows, read)
+    if all(isinstance(result, ast.Literal) for result in results):
+        return _amounts(low, rows, read)
+    return _words(low, rows, read)
+
+
+def given_names(low: Lowering, rows: ast.Rows) -> tuple[ast.Name, ...]:
+    """List the columns of a table or redirect; none has been reported."""
+    lines = [line for line in rows.lines if isinstance(line, ast.GivenNames)]
+    names = tuple(name for line in lines for name in line.facts)
+    if not names:
+        low.report(problems.no_given(rows.id))
+    return names
+
+
+def row_condition(low: Lowering, given: Sequence[ast.Name], cells: Sequence[ast.Cell]) -> ir.Truth:
+    """Say when every cell holds of its column; a cell `any` always does."""
+    conditions = [
+        _cell(low, name, cell)
+        for name, cell in zip(given, cells, strict=False)
+        if cell.word is not ast.CellWord.ANY
+    ]
+    return all_of(conditions, low.scope.facts)
+
+
+def _row(low: Lowering, given: tuple[ast.Name, ...], row: ast.Row) -> _Row | None:
+    if not given:
+        return None
+    if len(row.cells) != len(given) + 1:
+        low.report(problems.row_width(row, len(row.cells), len(given) + 1))
+        return None
+    condition = row_condition(low, given, row.cells[:-1])
+    last = row.cells[-1]
+    if last.word is not ast.CellWord.VALUES or len(last.values) != 1:
+        low.report(problems.row_result(last.span))
+        return None
+    return _Row(condition, last.values[0], tuple(c.id for c in row.citations))
+
+
+# ------------------------------------------------------------------ results
+
+
+def _answers(low: Lowering, rows: ast.Rows, read: Sequence[_Row]) -> Referent:
+    held = [
+        cited(row.condition, row.citations)
+        for row in read
+        if isinstance(row.result, ast.YesNo) and row.result.value
+    ]
+    return TruthRef(
+        ir.Named(
+            rows.id.text,
+            _title(rows),
+            any_of(held, low.scope.facts),
+            tuple(c.id for c in rows.citations),
+            span=rows.id.span,
+        )
+    )
+
+
+def _amounts(low: Lowering, rows: ast.Rows, read: Sequence[_Row]) -> Referent:
+    terms_read: list[Lowered] = []
+    for row in read:
+        assert isinstance(row.result, ast.Literal)
+        found = literal(row.result)
+        if isinstance(found, Diagnostic):
+            low.report(found)
+            return POISONED
+        terms_read.append(found)
+    first = terms_read[0]
+    for row, each in zip(read, terms_read, strict=True):
+        if not alike(first.type, each.type):
+            what, earlier = in_words(each.type), in_words(first.type)
+            place = read[0].result.span
+            low.report(problems.row_results_differ(row.result.span, what, place, earlier))
+            return POISONED
+    most = max((t.type.places for t in terms_read if isinstance(t.type, NumberType)), default=0)
+    terms_read = [sums.with_places(each, most) for each in terms_read]
+    cases = tuple(
+        ir.Case(row.condition, each.term, row.citations)
+        for row, each in zip(read, terms_read, strict=True)
+    )
+    looked_up = Lowered(
+        ir.Cases(cases, None, span=rows.id.span),
+        terms_read[0].type,
+        may_be_absent=True,
+        low=min(each.low for each in terms_read),
+        high=max(each.high for each in terms_read),
+    )
+    return TermRef(terms.supported(looked_up, tuple(c.id for c in rows.citations)))
+
+
+def _words(low: Lowering, rows: ast.Rows, read: Sequence[_Row]) -> Referent:
+    found: list[WordRow] = []
+    for row in read:
+        word = word_of(row.result) if not isinstance(row.result, ast.Number) else None
+        if word is None:
+            said = problems.value_in_words(row.result)
+            place = read[0].result
+            earlier = problems.value_in_words(place)
+            low.report(problems.row_results_differ(row.result.span, said, place.span, earlier))
+            return POISONED
+        found.append(WordRow(word, cited(row.condition, row.citations)))
+    return WordsRef(rows.id.text, _title(rows), tuple(found))
+
+
+def _title(rows: ast.Rows) -> str:
+    return rows.title.text if rows.title else ""
+
+
+# -------------------------------------------------------------------- cells
+
+
+def _cell(low: Lowering, name: ast.Name, cell: ast.Cell) -> ir.Truth:
+    found = low.referent(name)
+    match found:
+        case FactRef(fact):
+            return _cell_of_fact(low, name, fact, cell)
+        case TermRef(lowered):
+            return _cell_of_term(low, name, lowered, cell, None)
+        case TruthRef(truth):
+            return _cell_of_truth(low, name, truth, cell)
+        case WordsRef():
+            return membership(low, name, found, _items(low, cell), cell.span)
+        case Poisoned():
+            return POISON
+        case _:
+            assert_never(found)
+
+
+def _cell_of_fact(low: Lowering, name: ast.Name, fact: Fact, cell: ast.Cell) -> ir.Truth:
+    match fact.type:
+        case Number() | Day():
+            lowered = terms.fact_term(fact, cell.span)
+            assert lowered is not None
+            return _cell_of_term(low, name, lowered, cell, fact)
+        case CodeValue() if cell.word is ast.CellWord.BETWEEN:
+            ends = [ast.Member(value.span.text, span=value.span) for value in cell.values]
+            item = ast.MemberRange(ends[0], ends[1], span=cell.span)
+            return membership(low, name, FactRef(fact), (item,), cell.span)
+        case MemberSet() | CodeSet():
+            low.report(problems.set_in_a_cell(cell.span, fact))
+            return POISON
+        case _:
+            return membership(low, name, FactRef(fact), _items(low, cell), cell.span)
+
+
+def _cell_of_truth(low: Lowering, name: ast.Name, truth: ir.Truth, cell: ast.Cell) -> ir.Truth:
+    if cell.word is ast.CellWord.VALUES and len(cell.values) == 1:
+        value = cell.values[0]
+        if isinstance(value, ast.YesNo):
+            return truth if value.value else ir.Not(truth, span=cell.span)
+    low.report(problems.condition_is_no_value(cell.span, name.text, f"`{cell.span.text}`"))
+    return POISON
+
+
+def _items(low: Lowering, cell: ast.Cell) -> tuple[ast.MemberRange, ...]:
+    if cell.word is not ast.CellWord.VALUES:
+        low.report(problems.range_in_a_cell(cell.span))
+        return ()
+    items: list[ast.MemberRange] = []
+    for value in cell.values:
+        match value:
+            case ast.SetValue():
+                items += value.items
+            case _:
+                member = ast.Member(word_of(value) or value.span.text, span=value.span)
+                items.append(ast.MemberRange(member, None, span=value.span))
+    return tuple(items)
+
+
+def _cell_of_term(
+    low: Lowering, name: ast.Name, column: Lowered, cell: ast.Cell, fact: Fact | None
+) -> ir.Truth:
+    """Compare a number or day with the ends in a cell; `from` and `to` are both inside."""
+    ends: list[tuple[ast.Expr, Lowered]] = []
+    for value in cell.values:
+        end = _end(low, value, fact)
+        if end is None or not isinstance(value, ast.Literal):
+            return POISON
+        ends.append((value, end))
+    subject = (name, column)
+    at_most, less = ir.Order.AT_MOST, ir.Order.LESS
+    match cell.word:
+        case ast.CellWord.VALUES:
+            tests = [ordered(subject, ir.Order.EQUAL, end, cell.span) for end in ends]
+            good = [test for test in tests if not isinstance(test, Diagnostic)]
+            for test in tests:
+                if isinstance(test, Diagnostic):
+                    low.report(test)
+            return any_of(good, low.scope.facts) if len(good) == len(tests) else POISON
+        case ast.CellWord.BETWEEN:
+            pairs = [(ends[0], at_most, subject), (subject, at_most, ends[1])]
+        case ast.CellWord.OVER_TO:
+            pairs = [(ends[0], less, subject), (subject, at_most, ends[1])]
+        case ast.CellWord.OVER:
+            pairs = [(ends[0], less, subject)]
+        case ast.CellWord.UNDER:
+            pairs = [(subject, less, ends[0])]
+        case ast.CellWord.AT_LEAST:
+            pairs = [(ends[0], at_most, subject)]
+        case ast.CellWord.AT_MOST:
+            pairs = [(subject, at_most, ends[0])]
+        case ast.CellWord.ANY | ast.CellWord.TO:
+            low.report(problems.range_in_a_cell(cell.span))
+            return POISON
+        case _:
+            assert_never(cell.word)
+    return _both(low, cell, ends, pairs)
+
+
+def _both(
+    low: Lowering,
+    cell: ast.Cell,
+    ends: Sequence[tuple[ast.Expr, Lowered]],
+    pairs: Sequence[tuple[tuple[ast.Expr, Lowered], ir.Order, tuple[ast.Expr, Lowered]]],
+) -> ir.Truth:
+    tests: list[ir.Truth] = []
+    for lesser, order, greater in pairs:
+        found = ordered(lesser, order, greater, cell.span)
+        if isinstance(found, Diagnostic):
+            low.report(found)
+            return POISON
+        tests.append(found)
+    if len(ends) == 2:
+        (least, _), (most, _) = sums.aligned_ends(ends[0][1], ends[1][1])
+        if least > most or (least == most and cell.word is ast.CellWord.OVER_TO):
+            texts = [expr.span.text for expr, _ in ends]
+            low.report(problems.empty_range(cell.span, texts[0], texts[1]))
+            return POISON
+    return all_of(tests, low.scope.facts)
+
+
+def _end(low: Lowering, value: ast.Value, fact: Fact | None) -> Lowered | None:
+    """Read an end; under a fact with a unit a bare number is of that unit."""
+    if not isinstance(value, ast.Literal):
+        low.report(problems.word_in_a_number_cell(value.span, value.span.text))
+        return None
+    if fact is not None and isinstance(fact.type, Number) and isinstance(value, ast.Number):
+        number = number_for(fact.type, value)
+        if isinstance(number, int):
+            type = NumberType(fact.type.kind, fact.type.unit, fact.type.places)
+            return Lowered(ir.Constant(number, span=value.span), type, False, number, number)
+        if isinstance(number, Diagnostic):
+            low.report(number)
+            return None
+    found = literal(value)
+    if isinstance(found, Diagnostic):
+        low.report(found)
+        return None
+    return found
