@@ -1,0 +1,356 @@
+"""Turn a program into its decision graph: each condition once, with its two rails."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from types import MappingProxyType
+from typing import Any, assert_never
+
+from policydsl.core import ir
+from policydsl.core.facts import Choice, CodeSet, CodeValue, Day, Fact, MemberSet, Number
+from policydsl.graph.nodes import Graph, Kind, Node, Rails, Role, node_id
+
+Inputs = tuple[tuple[Role, str], ...]
+
+
+def build(program: ir.Program) -> Graph:
+    """Lower *program* into a graph in which equal conditions are one node.
+
+    INVARIANT: overrides are acyclic (policydsl.semantics refuses cycles).
+    """
+    building = _Building(program)
+    for clause in program.clauses:
+        building.clause(clause)
+    building.outcomes()
+    for benefit in program.benefits:
+        building.benefit(benefit)
+    for limit in program.limits:
+        building.limit(limit)
+    return Graph(
+        program,
+        MappingProxyType(building.nodes),
+        MappingProxyType(building.rails),
+        MappingProxyType(building.facts),
+        MappingProxyType({clause.key: building.clauses[clause.key] for clause in program.clauses}),
+        MappingProxyType(building.benefits),
+        MappingProxyType(building.limits),
+        MappingProxyType(building.determinations),
+    )
+
+
+class _Building:
+    """Holds the nodes while one graph is built; a node is added after its inputs."""
+
+    def __init__(self, program: ir.Program) -> None:
+        self.program = program
+        self.nodes: dict[str, Node] = {}
+        self.rails: dict[str, Rails] = {}
+        self.facts: dict[str, str] = {}
+        self.clauses: dict[str, str] = {}
+        self.benefits: dict[str, str] = {}
+        self.limits: dict[str, str] = {}
+        self.determinations: dict[tuple[str, str], str] = {}
+        # Expressions share subtrees as objects, so each object is lowered once.  The
+        # element is kept beside its id: an id is only good while the object lives.
+        self._lowered: dict[int, tuple[Any, str]] = {}
+        self._by_key = {clause.key: clause for clause in program.clauses}
+
+    def add(self, kind: Kind, inputs: Inputs, says: Any = None, **detail: Any) -> str:
+        pairs = tuple(detail.items())
+        id = node_id(kind, inputs, pairs)
+        if id not in self.nodes:
+            self.nodes[id] = Node(id, kind, inputs, pairs, says)
+        return id
+
+    # ------------------------------------------------------------ the policy
+
+    def clause(self, clause: ir.Clause) -> str:
+        if clause.key in self.clauses:
+            return self.clauses[clause.key]
+        guards = [self.truth(guard) for guard in clause.guards]
+        bite = self.truth(clause.bite)
+        exceptions = [self.exception(exception) for exception in clause.exceptions]
+        overriders = [self.clause(self._by_key[key]) for key in clause.overridden_by]
+        asks = [self.fact(name) for name in clause.asks_for if name in self.program.facts]
+        id = self.add(
+            Kind.CLAUSE,
+            (
+                *((Role.GUARD, guard) for guard in guards),
+                (Role.BITE, bite),
+                *((Role.EXCEPTION, exception) for exception in exceptions),
+                *((Role.OVERRIDDEN_BY, overrider) for overrider in overriders),
+                *((Role.ASKS_FOR, fact) for fact in asks),
+            ),
+            clause,
+            clause=clause.key,
+            title=clause.title,
+            construct=clause.kind.value,
+            determination=clause.determination.value,
+            target=clause.target,
+            rank=clause.rank,
+            papers=clause.papers,
+            benefit=clause.benefit,
+            citations=clause.citations,
+        )
+        self.clauses[clause.key] = id
+        lifted = [*exceptions, *overriders]
+        holding = [self.rails[part] for part in (*guards, bite)]
+        self.rails[id] = Rails(
+            self._all([r.yes for r in holding] + [self.rails[x].no for x in lifted]),
+            self._any([r.no for r in holding] + [self.rails[x].yes for x in lifted]),
+        )
+        return id
+
+    def exception(self, exception: ir.Exception_) -> str:
+        condition = self.truth(exception.condition)
+        nested = [self.exception(inner) for inner in exception.exceptions]
+        id = self.add(
+            Kind.EXCEPTION,
+            ((Role.CONDITION, condition), *((Role.EXCEPTION, inner) for inner in nested)),
+            exception,
+            title=exception.title,
+            citations=exception.citations,
+        )
+        held = self.rails[condition]
+        self.rails[id] = Rails(
+            self._all([held.yes, *(self.rails[inner].no for inner in nested)]),
+            self._any([held.no, *(self.rails[inner].yes for inner in nested)]),
+        )
+        return id
+
+    def benefit(self, benefit: ir.Benefit) -> None:
+        self.benefits[benefit.id] = self.add(
+            Kind.BENEFIT,
+            ((Role.SCOPE, self.truth(benefit.scope)),),
+            benefit,
+            benefit=benefit.id,
+            title=benefit.title,
+            part_of=benefit.lineage[1:],
+            citations=benefit.citations,
+        )
+
+    def limit(self, limit: ir.Limit) -> None:
+        self.limits[limit.id] = self.add(
+            Kind.LIMIT,
+            (
+                (Role.LIVE, self.truth(limit.live)),
+                (Role.USED, self.term(limit.used)),
+                (Role.ASKED, self.term(limit.asked)),
+                (Role.REMAINING, self.term(limit.remaining)),
+            ),
+            limit,
+            limit=limit.id,
+            title=limit.title,
+            unit=limit.unit,
+            citations=limit.citations,
+        )
+
+    def outcomes(self) -> None:
+        """Add a node for each determination and entity, made of the clauses that ask for it."""
+        askers: dict[tuple[str, str], list[str]] = {}
+        for clause in self.program.clauses:
+            entity = (clause.target or "") if clause.determination.sends else ""
+            outcome = (clause.determination.value, entity)
+            askers.setdefault(outcome, []).append(self.clauses[clause.key])
+        for (word, entity), clauses in askers.items():
+            self.determinations[word, entity] = self.add(
+                Kind.DETERMINATION,
+                tuple((Role.OPERAND, id) for id in clauses),
+                determination=word,
+                entity=entity or None,
+            )
+
+    # ------------------------------------------------------------ conditions
+
+    def truth(self, expr: ir.Truth) -> str:
+        known = self._lowered.get(id(expr))
+        if known is not None:
+            return known[1]
+        node = self._truth(expr)
+        if node not in self.rails:
+            self.rails[node] = self._rails(node, expr)
+        self._lowered[id(expr)] = (expr, node)
+        return node
+
+    def _truth(self, expr: ir.Truth) -> str:
+        match expr:
+            case ir.Truism():
+                return self.add(Kind.TRUISM, (), expr, value=expr.value)
+            case ir.MemberIs():
+                values = tuple(sorted(expr.values, key=str))
+                return self._test(expr, expr.fact, test="member is", values=values)
+            case ir.CodeIn():
+                return self._test(expr, expr.fact, test="code in", ranges=_ranges(expr.ranges))
+            case ir.SetIs():
+                values = tuple(sorted(expr.values))
+                return self._test(expr, expr.fact, test=expr.word.value, values=values)
+            case ir.CodeSetIs():
+                ranges = _ranges(expr.ranges)
+                return self._test(expr, expr.fact, test=expr.word.value, ranges=ranges)
+            case ir.IsAbsent():
+                return self._test(expr, expr.fact, test="is absent")
+            case ir.IsKnown():
+                return self._test(expr, expr.fact, test="is known")
+            case ir.Compare():
+                sides = ((Role.LEFT, self.term(expr.left)), (Role.RIGHT, self.term(expr.right)))
+                return self.add(Kind.TEST, sides, expr, test=expr.order.value)
+            case ir.Not():
+                return self.add(Kind.NOT, ((Role.OPERAND, self.truth(expr.operand)),), expr)
+            case ir.And() | ir.Or():
+                kind = Kind.AND if isinstance(expr, ir.And) else Kind.OR
+                operands = tuple((Role.OPERAND, self.truth(part)) for part in expr.operands)
+                return self.add(kind, operands, expr)
+            case ir.Cited():
+                operand = ((Role.OPERAND, self.truth(expr.operand)),)
+                return self.add(Kind.CITED, operand, expr, citations=expr.citations)
+            case ir.Named():
+                operand = ((Role.OPERAND, self.truth(expr.operand)),)
+                return self.add(
+                    Kind.NAMED,
+                    operand,
+                    expr,
+                    name=expr.name,
+                    title=expr.title,
+                    citations=expr.citations,
+                )
+            case _:
+                assert_never(expr)
+
+    def _test(self, expr: ir.Truth, fact: str, **detail: Any) -> str:
+        return self.add(Kind.TEST, ((Role.FACT, self.fact(fact)),), expr, **detail)
+
+    def _rails(self, node: str, expr: ir.Truth) -> Rails:
+        match expr:
+            case ir.Truism():
+                yes, no = self._all([]), self._any([])
+                return Rails(yes, no) if expr.value else Rails(no, yes)
+            case ir.Not():
+                operand = self.rails[self.truth(expr.operand)]
+                return Rails(operand.no, operand.yes)
+            case ir.Cited() | ir.Named():
+                return self.rails[self.truth(expr.operand)]
+            case ir.And() | ir.Or():
+                parts = [self.rails[self.truth(part)] for part in expr.operands]
+                yes, no = [part.yes for part in parts], [part.no for part in parts]
+                if isinstance(expr, ir.And):
+                    return Rails(self._all(yes), self._any(no))
+                return Rails(self._any(yes), self._all(no))
+            case _:
+                operand_of = ((Role.OPERAND, node),)
+                return Rails(
+                    self.add(Kind.SURELY, operand_of), self.add(Kind.SURELY_NOT, operand_of)
+                )
+
+    def _all(self, ids: Iterable[str]) -> str:
+        return self._joined(Kind.ALL, ids)
+
+    def _any(self, ids: Iterable[str]) -> str:
+        return self._joined(Kind.ANY, ids)
+
+    def _joined(self, kind: Kind, ids: Iterable[str]) -> str:
+        """Join rails; order and repetition mean nothing, and a chain of one kind is flat."""
+        flat: set[str] = set()
+        for id in ids:
+            node = self.nodes[id]
+            flat.update([input for _, input in node.inputs] if node.kind is kind else [id])
+        opposite = self.add(Kind.ANY if kind is Kind.ALL else Kind.ALL, ())
+        if opposite in flat:
+            return opposite
+        if len(flat) == 1:
+            return flat.pop()
+        return self.add(kind, tuple((Role.OPERAND, id) for id in sorted(flat)))
+
+    # ----------------------------------------------------------------- terms
+
+    def term(self, term: ir.Term) -> str:
+        known = self._lowered.get(id(term))
+        if known is None:
+            known = self._lowered[id(term)] = (term, self._term(term))
+        return known[1]
+
+    def _term(self, term: ir.Term) -> str:
+        match term:
+            case ir.Constant():
+                return self.add(Kind.CONSTANT, (), term, value=term.value)
+            case ir.ServiceDate():
+                return self.add(Kind.SERVICE_DATE, (), term)
+            case ir.FactTerm():
+                return self.fact(term.fact)
+            case ir.Sum():
+                parts = tuple((Role.TERM, self.term(addend.term)) for addend in term.addends)
+                factors = tuple(addend.factor for addend in term.addends)
+                citations = tuple(addend.citations for addend in term.addends)
+                return self.add(Kind.SUM, parts, term, factors=factors, citations=citations)
+            case ir.Least() | ir.Greatest():
+                kind = Kind.LEAST if isinstance(term, ir.Least) else Kind.GREATEST
+                return self.add(kind, tuple((Role.TERM, self.term(p)) for p in term.terms), term)
+            case ir.ElseTerm():
+                first, second = self.term(term.term), self.term(term.otherwise)
+                return self.add(Kind.ELSE, ((Role.TERM, first), (Role.OTHERWISE, second)), term)
+            case ir.Cases():
+                return self._cases(term)
+            case ir.AddPeriod():
+                shift = {"count": term.count, "period": term.period.value}
+                return self.add(Kind.ADD_PERIOD, self._one(term.term), term, **shift)
+            case ir.AgeTerm():
+                unit = "months" if term.in_months else "years"
+                return self.add(Kind.AGE, self._one(term.born), term, unit=unit)
+            case ir.BirthdayTerm():
+                return self.add(Kind.BIRTHDAY, self._one(term.born), term, years=term.years)
+            case ir.YearTerm():
+                return self.add(Kind.YEAR, self._one(term.term), term)
+            case _:
+                assert_never(term)
+
+    def _one(self, term: ir.Term) -> Inputs:
+        return ((Role.TERM, self.term(term)),)
+
+    def _cases(self, term: ir.Cases) -> str:
+        inputs: list[tuple[Role, str]] = []
+        for case in term.cases:
+            parts = (
+                (Role.CONDITION, self.truth(case.condition)),
+                (Role.TERM, self.term(case.term)),
+            )
+            inputs.append(
+                (Role.OPERAND, self.add(Kind.CASE, parts, case, citations=case.citations))
+            )
+        if term.otherwise is not None:
+            inputs.append((Role.OTHERWISE, self.term(term.otherwise)))
+        return self.add(Kind.CASES, tuple(inputs), term)
+
+    def fact(self, name: str) -> str:
+        if name not in self.facts:
+            fact = self.program.facts[name]
+            self.facts[name] = self.add(
+                Kind.FACT,
+                (),
+                fact,
+                fact=name,
+                label=fact.label,
+                type=_type(fact),
+                may_be_absent=fact.may_be_absent,
+                supplier=fact.supplier.value if fact.supplier else None,
+            )
+        return self.facts[name]
+
+
+def _ranges(ranges: tuple[ir.CodeRange, ...]) -> tuple[tuple[str, str], ...]:
+    return tuple((span.low, span.high) for span in ranges)
+
+
+def _type(fact: Fact) -> tuple[Any, ...]:
+    """Return the part of a fact's type that a condition can notice."""
+    kind = fact.type
+    name = type(kind).__name__
+    match kind:
+        case Choice() | MemberSet():
+            return (name, *kind.members)
+        case CodeValue() | CodeSet():
+            return (name, kind.system)
+        case Number():
+            return (name, kind.kind.value, kind.unit, kind.places, kind.low, kind.high)
+        case Day():
+            return (name, kind.low, kind.high)
+        case _:
+            return (name,)
