@@ -231,7 +231,7 @@ def _state(low: Lowering, expr: ast.IsState) -> ir.Truth:
     fact = found.fact
     if expr.state is ast.State.KNOWN:
         if not low.knowing:
-            low.report(problems.known_in_a_clause(expr.span, expr.left.span.text))
+            low.report(problems.known_in_a_clause(expr.span, fact))
             return POISON
         return _signed(ir.IsKnown(fact.name, span=expr.span), expr.negated, expr.span)
     if not fact.may_be_absent:

@@ -115,11 +115,13 @@ def _each_cited(low: Lowering, items: Items, span: Span, test: _Test) -> ir.Trut
     uncited = [item for item in items if not item.citations]
     if len(uncited) == len(items):
         return test(items, span)
-    truths = [test(uncited, span)] if uncited else []
+    truths: list[ir.Truth] = []
     for item in items:
         if item.citations:
             ids = tuple(citation.id for citation in item.citations)
             truths.append(cited(test([item], item.span), ids))
+        elif item is uncited[0]:
+            truths.append(test(uncited, span))
     return any_of(truths, low.scope.facts)
 
 

@@ -25,7 +25,16 @@ from policydsl.core.facts import (
 from policydsl.diagnostics import catalogue
 from policydsl.diagnostics.model import Diagnostic
 from policydsl.semantics.problems_names import did_you_mean, listed
-from policydsl.semantics.typing import AgeType, Lowered, NumberType, TermType, in_words
+from policydsl.semantics.typing import (
+    PLAIN,
+    AgeType,
+    DayType,
+    Lowered,
+    NumberType,
+    TermType,
+    alike,
+    in_words,
+)
 from policydsl.source import Span
 from policydsl.syntax import ast
 
@@ -178,13 +187,13 @@ def only_facts_are_absent(span: Span, state: ast.State) -> Diagnostic:
     ).suggest(f"ask of the facts that it is made of whether each is {state.value}")
 
 
-def known_in_a_clause(span: Span, text: str) -> Diagnostic:
-    return catalogue.KNOWN_IN_A_CLAUSE.at(
+def known_in_a_clause(span: Span, fact: Fact) -> Diagnostic:
+    found = catalogue.KNOWN_IN_A_CLAUSE.at(
         span, "a decision must not depend on what is known", "`is known` decides here"
-    ).suggest(
-        "`is known` stands in `advise` and `pays` only; "
-        f"ask `{text} is present` to test for a fact that may be absent"
     )
+    if fact.may_be_absent:
+        return found.suggest(f"write `{fact.name} is present`, if that is meant")
+    return found.suggest("use `is known` in `advise` and `pays` only")
 
 
 # --------------------------------------------------------------- conditions
@@ -200,8 +209,8 @@ def not_yes_or_no(span: Span, text: str, what: str, repair: str | None = None) -
 def not_yet_compared(span: Span, text: str, what: str) -> Diagnostic:
     repair = {"a date": "is before service date", "an age": "is at least 18 years"}.get(what)
     if repair is None:
-        number = {"money": "$100.00", "a percentage": "50%"}.get(what, f"1 {what}")
-        repair = f"is at least {'1' if what.startswith('a number') else number}"
+        number = {"money": "$100.00", "a percentage": "50%"}.get(what, f"3 {what}")
+        repair = f"is at least {'3' if what.startswith('a number') else number}"
     return not_yes_or_no(span, text, what, f"compare it, such as `{text} {repair}`")
 
 
@@ -295,64 +304,94 @@ def not_a_plain_number(span: Span, text: str, what: str) -> Diagnostic:
 def fact_is_no_number(span: Span, fact: Fact) -> Diagnostic:
     if isinstance(fact.type, DisplayText):
         return text_in_a_condition(span, fact)
-    return _declared(not_a_number(span, fact.name, type_in_words(fact.type)), fact)
+    found = _declared(not_a_number(span, fact.name, type_in_words(fact.type)), fact)
+    return found.suggest(f"to test it write `{_example_test(fact)}`")
 
 
 def unlike(
     span: Span, left: tuple[ast.Expr, Lowered], right: tuple[ast.Expr, Lowered], doing: str
 ) -> Diagnostic:
     """Report two terms that cannot be put together; *doing* is `compare` or `add`."""
-    for (one, mine), (_, other) in ((left, right), (right, left)):
+    sides = ((left, right), (right, left))
+    for (one, _), (_, other) in sides:
         if isinstance(one, ast.Number) and isinstance(other.type, AgeType):
             return age_in_bare_number(one)
         if isinstance(one, ast.Number) and isinstance(other.type, NumberType):
-            return bare_number(one, other.type)
-        if (
-            isinstance(one, ast.Quantity)
-            and isinstance(other.type, NumberType)
-            and (other.type.kind, other.type.unit) == (NumberKind.COUNT, None)
-        ):
-            return needless_unit(one, other.type)
+            return _counted(bare_number(one, other.type), other)
+        if isinstance(one, ast.Quantity) and alike(other.type, PLAIN):
+            assert isinstance(other.type, NumberType)
+            return _counted(needless_unit(one, other.type), other)
+    for (one, mine), (_, other) in sides:
         if isinstance(mine.type, AgeType):
             return age_unit(one.span, other.type)
     a, b = in_words(left[1].type), in_words(right[1].type)
     link = "with" if doing == "compare" else "and"
     label = f"{a} on the left, {b} on the right"
-    if _is_count(left[1].type) and _is_count(right[1].type):
-        return catalogue.MIXED_UNITS.at(
-            span, f"cannot {doing} {a} {link} {b}: units never convert", label
-        )
-    return catalogue.UNLIKE_KINDS.at(span, f"cannot {doing} {a} {link} {b}", label)
+    counts = _is_count(left[1].type) and _is_count(right[1].type)
+    code = catalogue.MIXED_UNITS if counts else catalogue.UNLIKE_KINDS
+    reason = ": units never convert" if counts else ""
+    found = code.at(span, f"cannot {doing} {a} {link} {b}{reason}", label)
+    found = _counted(_counted(found, left[1]), right[1])
+    repair = _repair_of_unlike(left, right)
+    return found.suggest(repair) if repair else found
+
+
+def _repair_of_unlike(
+    left: tuple[ast.Expr, Lowered], right: tuple[ast.Expr, Lowered]
+) -> str | None:
+    for (one, _), (other, mine) in ((left, right), (right, left)):
+        if not isinstance(one, ast.Quantity):
+            continue
+        if isinstance(mine.type, NumberType) and mine.type.unit:
+            return f"write `{amount_in_words(one.text, mine.type.unit)}`, if that is meant"
+        if isinstance(mine.type, DayType) and one.unit.value in (
+            "days",
+            "weeks",
+            "months",
+            "years",
+        ):
+            return (
+                "say from when it is counted, such as "
+                f"`{other.span.text} is at most {one.span.text} before service date`"
+            )
+    return None
+
+
+def _counted(found: Diagnostic, lowered: Lowered) -> Diagnostic:
+    """Point at the fact behind a term, and say what it is counted in."""
+    if lowered.declared is None or lowered.fact is None:
+        return found
+    type = lowered.type
+    link = "is counted in " if isinstance(type, NumberType) and type.unit else "is "
+    return found.and_at(lowered.declared, f"`{lowered.fact}` {link}{in_words(type)}")
 
 
 def unexpected(expr: ast.Expr, found: Lowered, expected: TermType) -> Diagnostic:
     """Report a term that is unlike what its place needs."""
     if isinstance(expr, ast.Number) and isinstance(expected, NumberType):
         return bare_number(expr, expected)
-    a, b = in_words(expected), in_words(found.type)
-    if isinstance(expr, ast.Quantity) and isinstance(expected, NumberType) and not expected.unit:
+    if isinstance(expr, ast.Quantity) and alike(expected, PLAIN):
+        assert isinstance(expected, NumberType)
         return needless_unit(expr, expected)
-    code = (
-        catalogue.MIXED_UNITS
-        if _is_count(expected) and _is_count(found.type)
-        else catalogue.UNLIKE_KINDS
-    )
-    return code.at(
-        expr.span,
-        f"{a} is needed here, and this is {b}".replace("s is", "s are", 1)
-        if _is_count(expected) and a.endswith("s")
-        else f"{a} is needed here, and this is {b}",
-        b,
-    )
+    counts = _is_count(expected) and _is_count(found.type)
+    code = catalogue.MIXED_UNITS if counts else catalogue.UNLIKE_KINDS
+    wanted, given = in_words(expected), in_words(found.type)
+    verb = "are" if isinstance(expected, NumberType) and expected.unit else "is"
+    told = code.at(expr.span, f"{wanted} {verb} needed here, not {given}", given)
+    return _counted(told, found)
 
 
 def bare_number(number: ast.Number, other: NumberType) -> Diagnostic:
     repair = {NumberKind.MONEY: f"${number.text}", NumberKind.PERCENT: f"{number.text}%"}.get(
-        other.kind, f"{number.text} {other.unit}"
+        other.kind, amount_in_words(number.text, other.unit or "")
     )
     return catalogue.BARE_NUMBER.at(
-        number.span, f"`{number.text}` of what? {in_words(other)} are counted here", "no unit"
+        number.span, f"`{number.text}` of what? {_what_is_here(other)}", "no unit"
     ).suggest(f"write `{repair}`")
+
+
+def _what_is_here(type: NumberType) -> str:
+    return f"{type.unit} are counted here" if type.unit else f"this is {in_words(type)}"
 
 
 def needless_unit(quantity: ast.Quantity, other: NumberType) -> Diagnostic:
@@ -568,7 +607,7 @@ def range_in_words(fact: Fact) -> str:
 
     >>> range_in_words(Fact("n", "", Number(NumberKind.COUNT, "visits", 0, 1, BOUND),
     ...                     None, False, False))
-    'it is at least 1 visits'
+    'it is at least 1 visit'
     """
     type = fact.type
     if isinstance(type, Day):
@@ -586,6 +625,15 @@ def range_in_words(fact: Fact) -> str:
     return f"it lies from {_amount(type, type.low)} to {_amount(type, type.high)}"
 
 
+def amount_in_words(text: str, unit: str) -> str:
+    """Put a number before its unit.
+
+    >>> amount_in_words("1", "visits"), amount_in_words("3", "visits")
+    ('1 visit', '3 visits')
+    """
+    return f"{text} {unit.removesuffix('s') if text == '1' else unit}"
+
+
 def _amount(type: Number, value: int) -> str:
     sign, digits = ("-" if value < 0 else ""), str(abs(value)).rjust(type.places + 1, "0")
     cut = len(digits) - type.places
@@ -596,7 +644,7 @@ def _amount(type: Number, value: int) -> str:
         case NumberKind.PERCENT:
             return f"{text.rstrip('0').rstrip('.') if '.' in text else text}%"
         case NumberKind.COUNT:
-            return f"{text} {type.unit}" if type.unit else text
+            return amount_in_words(text, type.unit) if type.unit else text
         case _:
             assert_never(type.kind)
 
@@ -641,7 +689,7 @@ def _example_test(fact: Fact) -> str:
         case Number(kind=NumberKind.PERCENT):
             return f"{name} is at least 50%"
         case Number(unit=unit):
-            return f"{name} is at least 1{f' {unit}' if unit else ''}"
+            return f"{name} is at least 3{f' {unit}' if unit else ''}"
         case Day():
             return f"{name} is before service date"
         case _:

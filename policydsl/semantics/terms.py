@@ -117,6 +117,7 @@ def fact_term(fact: Fact, span: Span | None) -> Lowered | None:
         fact.type.low,
         fact.type.high,
         fact.name,
+        fact.span,
     )
 
 

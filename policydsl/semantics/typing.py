@@ -8,6 +8,7 @@ import attrs
 
 from policydsl.core import ir
 from policydsl.core.facts import BOUND, NumberKind
+from policydsl.source import Span
 from policydsl.syntax import ast
 
 
@@ -52,7 +53,7 @@ def counted_in(unit: ast.Unit | str) -> NumberType:
 class Lowered:
     """A term with its type; `low` to `high` are its bounds, scaled as the term is.
 
-    `fact` is set where the term is one fact and nothing else.
+    `fact` is set where the term is one fact and nothing else; `declared` is where.
     """
 
     term: ir.Term
@@ -61,6 +62,7 @@ class Lowered:
     low: int = -BOUND
     high: int = BOUND
     fact: str | None = None
+    declared: Span | None = attrs.field(default=None, eq=False, repr=False)
 
 
 def in_words(type: TermType) -> str:

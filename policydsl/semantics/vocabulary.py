@@ -197,8 +197,10 @@ class _FactReader:
     def _ranged(self, type: FactType, written: ast.Range) -> FactType:
         match type:
             case facts.Number():
+                before = len(self.problems)
                 low = self._end(type, written.low)
-                high = self._end(type, written.high)
+                # Two ends of another unit are one mistake.
+                high = self._end(type, written.high) if len(self.problems) == before else None
                 if low is not None and high is not None and low > high:
                     self._empty(written)
                     return type
