@@ -23,6 +23,7 @@ VERBS: Mapping[str, str] = MappingProxyType(
     {
         "check": "Parse, bind, type and analyse policies.",
         "fmt": "Lay policies out in the one canonical way.",
+        "test": "Run the scenarios of policies.",
         "eval": "Decide a request.",
         "explain": "Decide a request and say why.",
         "graph": "Draw the decision graph.",

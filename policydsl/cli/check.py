@@ -1,0 +1,66 @@
+"""Check policies: parse, bind, type and analyse them, and count what they encode."""
+
+from collections.abc import Sequence
+
+import click
+
+from policydsl.cli import output
+from policydsl.cli.exits import ExitCode
+from policydsl.diagnostics.model import Diagnostic, Severity, in_order
+from policydsl.workspace import Examined, examine
+
+
+@click.command()
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@output.format_option
+@output.fail_level_option
+def check(paths: tuple[str, ...], format: output.Format, fail_level: Severity) -> ExitCode:
+    """Check the policies at each PATH.
+
+    PATH is a policy, a vocabulary, a folder with all that is below it, or - for standard
+    input. A policy is checked with the vocabularies, inventories and scenarios that belong to
+    it, and for each of its documents the share of deciding statements that it cites is shown.
+    """
+    examined, unread = examine(paths)
+    found = in_order([*unread, *(found for each in examined for found in each.checked.diagnostics)])
+    names = [each.path for each in examined]
+    if format is output.Format.JSON:
+        output.write_json(_as_json(examined, found))
+    else:
+        if format is output.Format.TEXT:
+            output.write("".join(f"{line}\n" for line in _coverage(examined)))
+        output.write_findings(found, format, names)
+    if unread:
+        return ExitCode.REFUSED
+    return output.exit_code(found, fail_level)
+
+
+def _coverage(examined: Sequence[Examined]) -> list[str]:
+    several = sum(bool(each.checked.coverage) for each in examined) > 1
+    return [
+        f"{f'{each.path}: ' if several else ''}{document.source}: "
+        f"{document.cited} of {document.deciding} deciding rows cited"
+        for each in examined
+        for document in each.checked.coverage
+    ]
+
+
+def _as_json(examined: Sequence[Examined], found: Sequence[Diagnostic]) -> dict[str, object]:
+    from policydsl.diagnostics.json import to_json
+
+    return {
+        "diagnostics": to_json(found),
+        "checked": [{"path": each.path, "kind": each.sort.value} for each in examined],
+        "coverage": [
+            {
+                "policy": each.path,
+                "source": document.source,
+                "deciding": document.deciding,
+                "cited": document.cited,
+                "not_encoded": list(document.not_encoded),
+                "uncited": list(document.uncited),
+            }
+            for each in examined
+            for document in each.checked.coverage
+        ],
+    }

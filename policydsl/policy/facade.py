@@ -1,0 +1,183 @@
+"""Put a checked policy and its evaluator behind one object that answers requests."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable, Iterable, Iterator
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from policydsl.core import ir
+from policydsl.core.decision import Decision
+from policydsl.core.problems import RequestFault
+from policydsl.core.request import Request
+from policydsl.core.requests import RequestChecker
+from policydsl.core.scenario import Scenario
+from policydsl.diagnostics.model import Diagnostic
+
+if TYPE_CHECKING:
+    import networkx
+
+    from policydsl.explain import Explanation
+    from policydsl.policy.scenarios import Ran
+    from policydsl.semantics import Checked, Coverage
+
+RequestData = dict[str, Any] | str | bytes
+
+
+class PolicyError(Exception):
+    """The policy cannot be decided with; `diagnostics` say why, and `str()` shows them."""
+
+    def __init__(self, diagnostics: Iterable[Diagnostic]) -> None:
+        self.diagnostics = tuple(diagnostics)
+        super().__init__(self.diagnostics)
+
+    def __str__(self) -> str:
+        from policydsl.diagnostics.text import render, summary
+
+        return f"{summary(self.diagnostics)}\n{render(self.diagnostics)}".rstrip()
+
+
+class RequestError(ValueError):
+    """The request was refused before anything was decided; `faults` are all of its faults."""
+
+    def __init__(self, faults: Iterable[RequestFault]) -> None:
+        self.faults = tuple(faults)
+        super().__init__(self.faults)
+
+    def __str__(self) -> str:
+        count = len(self.faults)
+        lines = [f"the request has {count} fault{'s' if count > 1 else ''}"]
+        for fault in self.faults:
+            help = f" ({fault.help})" if fault.help else ""
+            lines.append(f"  {fault.path}: {fault.message} [{fault.code.id}]{help}")
+        return "\n".join(lines)
+
+
+class Policy:
+    """One policy, ready to decide.
+
+    Immutable: threads may share it, and it pickles as the program it was made of.
+    """
+
+    def __init__(self, checked: Checked) -> None:
+        """Take the outcome of `semantics.check`; one without a program is a `PolicyError`."""
+        if checked.program is None:
+            raise PolicyError(checked.diagnostics)
+        self.checked = checked
+        self.program: ir.Program = checked.program
+        self._requests = RequestChecker.of(self.program.facts)
+
+    def __reduce__(self) -> tuple[type[Policy], tuple[Checked]]:
+        return Policy, (self.checked,)
+
+    def __repr__(self) -> str:
+        edition = f" edition {self.edition}" if self.edition else ""
+        return f"<Policy {self.id}{edition}>"
+
+    @property
+    def id(self) -> str:
+        return self.program.id
+
+    @property
+    def title(self) -> str:
+        return self.program.title
+
+    @property
+    def edition(self) -> str | None:
+        """The edition's date as text; None when the policy states none."""
+        return self.program.edition
+
+    @property
+    def diagnostics(self) -> tuple[Diagnostic, ...]:
+        """What `policyc check` says about the policy: nothing that is an error."""
+        return self.checked.diagnostics
+
+    @property
+    def scenarios(self) -> tuple[Scenario, ...]:
+        return self.checked.scenarios
+
+    @property
+    def coverage(self) -> tuple[Coverage, ...]:
+        """How much of each source document the policy encodes."""
+        return self.checked.coverage
+
+    def decide(self, request: RequestData) -> Decision:
+        """Decide one request: a dict as of JSON, or JSON text.
+
+        Raises `RequestError` with every fault when the request is not sound.
+        """
+        # This is the path that counts: a dict is checked and decided with nothing in between.
+        found = self._requests.validate(request) if type(request) is dict else self.request(request)
+        if isinstance(found, tuple):
+            raise RequestError(found)
+        return self._decide(found)
+
+    def explain(self, request: RequestData) -> Explanation:
+        """Decide one request and give every clause that was considered, and why."""
+        from policydsl.explain import explain
+
+        return explain(self.program, self.request(request))
+
+    def request(self, request: RequestData) -> Request:
+        """Check a request without deciding it; raises `RequestError`."""
+        if isinstance(request, (str, bytes)):
+            found = self._requests.read(request)
+        else:
+            found = self._requests.validate(request)
+        if isinstance(found, tuple):
+            raise RequestError(found)
+        return found
+
+    def test(self) -> Iterator[Ran]:
+        """Run the policy's scenarios, one at a time and in order."""
+        from policydsl.policy.scenarios import Evaluators, run
+
+        evaluators = Evaluators(self._decide, explainer(self.program))
+        for scenario in self.scenarios:
+            yield run(scenario, evaluators)
+
+    def schema(self) -> dict[str, Any]:
+        """Describe a request as JSON Schema 2020-12; the dict is the caller's own."""
+        from policydsl.policy.schema import json_schema
+
+        return json_schema(self.program)
+
+    @cached_property
+    def graph(self) -> networkx.DiGraph[str]:
+        """The decision graph: facts → conditions → clauses → determination."""
+        from policydsl.graph import digraph
+
+        return digraph(self.program)
+
+    @cached_property
+    def _decide(self) -> Callable[[Request], Decision]:
+        return evaluator(self.program)
+
+
+def evaluator(program: ir.Program) -> Callable[[Request], Decision]:
+    """Choose what decides: the compiled kernel where there is one, else the reference."""
+    compile = _offered("policydsl.kernel", "compile")
+    if compile is not None:
+        decide_fast: Callable[[Request], Decision] = compile(program).decide
+        return decide_fast
+    from policydsl.reference import decide
+
+    return lambda request: decide(program, request)
+
+
+def explainer(program: ir.Program) -> Callable[[Request], object] | None:
+    """Give what explains a request as JSON-ready data; None where nothing here does."""
+    explain = _offered("policydsl.explain", "explain")
+    return None if explain is None else lambda request: explain(program, request).to_dict()
+
+
+def _offered(module: str, name: str) -> Callable[..., Any] | None:
+    """Give a function of a package that an installation may lack."""
+    try:
+        found = getattr(importlib.import_module(module), name, None)
+    except ModuleNotFoundError as error:
+        if error.name != module:
+            raise
+        return None
+    return found if callable(found) else None
