@@ -10,7 +10,6 @@ from __future__ import annotations
 import itertools
 import math
 from collections.abc import Callable, Iterator
-from typing import assert_never
 
 from policydsl.core import ir
 from policydsl.core.facts import Choice, CodeSet, CodeValue, Day, MemberSet, Number, YesNo

@@ -15,7 +15,7 @@ from typing import Protocol
 import attrs
 
 from policydsl.core import ir
-from policydsl.core.values import FactValue, Kleene
+from policydsl.core.values import Kleene
 from policydsl.reference.cells import Cells, TooMany
 from policydsl.reference.clauses import PEND, Front, Outcome, Statuses, outcome_of
 from policydsl.reference.structure import atoms, facts_read
@@ -123,12 +123,12 @@ class Completions:
                 return
 
     def _read_once(self, at: Evaluation) -> bool:
-        """Whether each unknown fact stands in one undecided atom, alone there."""
+        """Whether each unknown fact stands in one undecided atom, once and alone there."""
         uses: Counter[str] = Counter()
         open_clauses = {c.key: c for c in (*at.front().open, *at.front(self._papers).open)}
         for clause in open_clauses.values():
             for atom in self._undecided(clause, set()):
-                unknown = {f for f in facts_read(atom) if f not in self._valuation.known}
+                unknown = [f for f in facts_read(atom) if f not in self._valuation.known]
                 if len(unknown) > 1:
                     return False
                 uses.update(unknown)
