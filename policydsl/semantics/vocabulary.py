@@ -15,6 +15,7 @@ from policydsl.semantics import problems_names
 from policydsl.semantics import problems_types as problems
 from policydsl.semantics.literals import number_for
 from policydsl.semantics.names import Names, Sort
+from policydsl.semantics.unread import has_unread_lines
 from policydsl.syntax import ast
 
 # More places than this are no measure but a mistake, and would not fit below BOUND.
@@ -73,7 +74,8 @@ class _FactReader:
         ):
             self._once(found, what)
         if not self.types:
-            self.problems.append(problems.no_type(self.node.id))
+            if not has_unread_lines(self.node, self.node.lines):
+                self.problems.append(problems.no_type(self.node.id))
             return None
         written = self.types[0]
         type = self._type(written)
