@@ -341,6 +341,7 @@ class Clause(Placed):
     citations: tuple[str, ...]
     rank: int
     member_pays: bool = False  # the member pays all: payment is a rate of zero
+    leaning: Determination | None = None  # what a `review` leans to
 
 
 @attrs.frozen
@@ -408,6 +409,8 @@ class Limit(Placed):
     windows: tuple[Window, ...]
     extendable: bool
     citations: tuple[str, ...]
+    unlimited: bool = False  # `base` is then `facts.BOUND`
+    places: int = 0  # the terms are counts times 10**places
 
 
 @attrs.frozen

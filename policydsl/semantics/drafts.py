@@ -7,12 +7,13 @@ that every clause has (`applies`, the scope of its benefit), are added in the en
 from __future__ import annotations
 
 import enum
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 import attrs
 
 from policydsl.core import ir
 from policydsl.core.determinations import RANK, Determination
+from policydsl.core.facts import Fact
 from policydsl.diagnostics.model import Diagnostic
 from policydsl.semantics import problems_clauses as problems
 from policydsl.semantics.dating import range_truth
@@ -85,6 +86,16 @@ class Draft:
         return self.part_of or self.key
 
 
+@attrs.frozen
+class Counting:
+    """That a benefit counts toward a limit or counter, where, and whether that binds it."""
+
+    counter: str
+    site: Site
+    limited: bool
+    citations: tuple[str, ...]
+
+
 class Build:
     """A policy being lowered: what expressions may speak of, and what has come out so far."""
 
@@ -94,6 +105,13 @@ class Build:
         self.drafts: list[Draft] = []
         self.payments: list[tuple[Site, ir.Payment]] = []
         self.advice: list[tuple[Site, ir.Advice]] = []
+        # Gives what a request at a site takes of a unit; set by whoever lowers limits.
+        self.asked_per: Callable[[str, Site], ir.Term | None] | None = None
+        # What is settled only when every item has been read:
+        self.countings: list[Counting] = []
+        self.completions: dict[str, list[Site]] = {}
+        self.counted_authorizations: list[tuple[Draft, ast.FromNth]] = []
+        self.findings: list[tuple[Fact, Span]] = []
 
     @property
     def problems(self) -> list[Diagnostic]:
@@ -117,6 +135,12 @@ class Build:
             self.problems.append(found)
             return None
         return found
+
+    def complete(self, line: ast.Complete, site: Site) -> None:
+        """Note that the document is needed at *site*."""
+        declared = self.clause(line.document, Sort.DOCUMENT)
+        if declared:
+            self.completions.setdefault(declared.key, []).append(site)
 
     # ------------------------------------------------------------- common lines
 

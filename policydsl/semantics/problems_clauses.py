@@ -78,6 +78,27 @@ def when_in_a_document(line: ast.Node) -> Diagnostic:
     ).suggest("write `met when …` for what the paper must show, or put the element under `if …`")
 
 
+def when_beside_items(line: ast.Node) -> Diagnostic:
+    return catalogue.MISPLACED_LINE.at(
+        line.span, "`when` cannot stand beside items, which have conditions of their own", ""
+    ).suggest("write `for …` for what all items share")
+
+
+def no_such_item(name: ast.Name, clause: ast.Name, known: Iterable[str]) -> Diagnostic:
+    known = tuple(known)
+    found = catalogue.UNKNOWN_CLAUSE.at(
+        name.span, f"`{clause.text}` has no item `{name.text}`", "no such item"
+    )
+    near = nearest(name.text, known)
+    return found.suggest(f"did you mean `{near}`?") if near else found
+
+
+def row_without_target(cell: ast.Node) -> Diagnostic:
+    return catalogue.LACKING_LINE.at(
+        cell.span, "this row of a redirect does not say where to", "should be `to` and a name"
+    ).suggest("end the row with `to` and the name of the guideline that governs")
+
+
 def wrong_outcome(outcome: ast.Outcome, head: str, allowed: str) -> Diagnostic:
     return catalogue.WRONG_OUTCOME.at(
         outcome.span, f"`{outcome.word.value}` cannot follow from {_a(head)}", ""
@@ -172,6 +193,42 @@ def limit_units(line: ast.Node, found: str, name: ast.Name, unit: str) -> Diagno
         .and_at(name.span, f"counted in {unit}")
         .suggest(f"add `measured in {unit}` if each of them counts as one, or use another fact")
     )
+
+
+def not_a_count(expr: ast.Node, found: str) -> Diagnostic:
+    return catalogue.LIMIT_UNITS.at(
+        expr.span, f"a limit counts visits, days and the like, and this is {found}", found
+    ).suggest("name a quantity, such as `30 visits` or a fact in visits")
+
+
+def amount_of_what(expr: ast.Node, name: ast.Name) -> Diagnostic:
+    return catalogue.LIMIT_UNITS.at(
+        expr.span, f"the limit `{name.text}` does not say what it counts", "of what?"
+    ).suggest("write the unit after the number, such as `visits`, or add `measured in visits`")
+
+
+def no_length(length: ast.Node) -> Diagnostic:
+    return catalogue.LIMIT_UNITS.at(
+        length.span, "a window is so many days, weeks, months or years long", "not a length"
+    ).suggest("write a length such as `12 weeks`")
+
+
+def nth_of_what(line: ast.Node, unit: str) -> Diagnostic:
+    return catalogue.LACKING_LINE.at(
+        line.span, f"it is not known how many {unit} there were before", "counted where?"
+    ).suggest("name the fact that counts them: `from the 5th visit of visits_used on`")
+
+
+def limit_of_itself(key: str, span: Span) -> Diagnostic:
+    return catalogue.CYCLIC_DEFINITION.at(
+        span, f"the limit `{key}` is counted with itself", "reads the limit it belongs to"
+    ).suggest("name the facts that count the usage")
+
+
+def counter_has_no(key: str, part: str, span: Span) -> Diagnostic:
+    return catalogue.UNKNOWN_LIMIT_PART.at(
+        span, f"the counter `{key}` has no `{part}`", "only a limit has it"
+    ).suggest("read it from the limit that puts an amount on the counter")
 
 
 def unnamed_period(window: ast.WindowName, word: str) -> Diagnostic:
@@ -331,3 +388,10 @@ def given_twice(name: ast.Name, first: ast.Name) -> Diagnostic:
 def _a(words: str) -> str:
     article = "an" if words[:1] in "aeiou" else "a"
     return f"{article} `{words}`"
+
+
+def scenario_twice(title: ast.Text, first: ast.Text) -> Diagnostic:
+    found = catalogue.DECLARED_TWICE.at(
+        title.span, f"two scenarios have the title `{title.text}`", "the second"
+    )
+    return found.and_at(first.span, "the first").suggest("give one of them another title")

@@ -130,7 +130,7 @@ def word_of(node: ast.Node) -> str:
     """Give the word by which the author knows this line or item."""
     match node:
         case ast.Clause() | ast.Sending() | ast.Rows():
-            return node.word.value
+            return str(node.word.value)
         case ast.SourceItem():
             return "source"
         case ast.NotEncoded():
@@ -223,3 +223,14 @@ class _Shape:
             self.found.append(problems.no_policy(file))
         for second in policies[1:]:
             self.found.append(problems.second_policy(second, policies[0]))
+
+
+def kind_of(file: ast.File) -> FileKind:
+    """Tell what kind of file this is from what it holds; in doubt, a policy."""
+    if any(isinstance(item, ast.Policy) for item in file.items):
+        return FileKind.POLICY
+    if any(isinstance(item, ast.Vocabulary) for item in file.items):
+        return FileKind.VOCABULARY
+    if file.items and all(isinstance(i, ast.Scenario | ast.ScenarioTable) for i in file.items):
+        return FileKind.SCENARIO
+    return FileKind.POLICY

@@ -1,0 +1,450 @@
+"""Lower the amounts of a limit, its usage and its windows into terms of one unit.
+
+The terms are those of SPEC 4.4, LIMIT; all of them have the same decimal places.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final, TypeVar
+
+import attrs
+
+from policydsl.core import ir
+from policydsl.core.dates import Period
+from policydsl.core.facts import BOUND, Choice, Fact, NumberKind
+from policydsl.semantics import problems_clauses as problems
+from policydsl.semantics.drafts import Build, ids
+from policydsl.semantics.joining import YES, cited, negation
+from policydsl.semantics.names import Sort
+from policydsl.semantics.payments import scaled
+from policydsl.semantics.problems_names import not_yet
+from policydsl.semantics.reading import facts_read
+from policydsl.semantics.typing import DAY, Lowered, NumberType, in_words
+from policydsl.syntax import ast
+
+STATES: Final = ("none", "pending", "granted", "denied")
+_PERIODS: Final = {
+    ast.Unit.DAYS: Period.DAYS,
+    ast.Unit.WEEKS: Period.WEEKS,
+    ast.Unit.MONTHS: Period.MONTHS,
+    ast.Unit.YEARS: Period.YEARS,
+}
+# Words after `per` that leave open which of several periods is meant.
+_UNNAMED: Final = frozenset({"year", "month", "week", "quarter", "rolling"})
+_LineT = TypeVar("_LineT", bound=ast.Line)
+
+
+@attrs.frozen
+class Extension:
+    """What a plan may grant on top; `most` None: without ceiling."""
+
+    line: ast.Extend
+    most: ir.Term | None
+    status: Fact | None
+    asked_by: ir.Truth
+
+
+@attrs.frozen
+class Arithmetic:
+    """The numbers of one limit; `base` None: unlimited."""
+
+    name: ast.Name
+    type: NumberType
+    base: ir.Term | None
+    amount_citations: tuple[str, ...]
+    used: Lowered
+    asked: ir.Term
+    granted: ir.Term | None
+    extension: Extension | None
+    windows: tuple[ir.Window, ...]
+
+    @property
+    def unit(self) -> str:
+        return self.type.unit or ""
+
+    @property
+    def bounded(self) -> ir.Term:
+        return self.base if self.base is not None else ir.Constant(BOUND)
+
+    @property
+    def authorized(self) -> ir.Term:
+        if self.granted is None:
+            return self.bounded
+        most = self.extension.most if self.extension else None
+        counted = self.granted if most is None else ir.Least((self.granted, most))
+        return ir.Sum((ir.Addend(1, self.bounded), ir.Addend(1, counted)))
+
+    @property
+    def ceiling(self) -> ir.Term | None:
+        if self.extension is None or self.extension.most is None:
+            return None
+        return ir.Sum((ir.Addend(1, self.bounded), ir.Addend(1, self.extension.most)))
+
+    @property
+    def open_windows(self) -> tuple[ir.Window, ...]:
+        return tuple(window for window in self.windows if window.inside is not None)
+
+    @property
+    def remaining(self) -> ir.Term:
+        left: ir.Term = ir.Greatest(
+            (
+                ir.Constant(0),
+                ir.Sum((ir.Addend(1, self.authorized), ir.Addend(-1, self.used.term))),
+            )
+        )
+        insides = [window.inside for window in self.windows if window.inside is not None]
+        if not insides:
+            return left
+        inside = insides[0] if len(insides) == 1 else ir.And(tuple(insides))
+        return ir.Cases((ir.Case(inside, left),), ir.Constant(0))
+
+    @property
+    def past_amount(self) -> ir.Truth:
+        """Say that usage and what is asked exceed what is authorized."""
+        if self.base is None:
+            return ir.Truism(False)
+        taken = ir.Sum((ir.Addend(1, self.used.term), ir.Addend(1, self.asked)))
+        over = ir.Compare(self.authorized, ir.Order.LESS, taken, span=self.name.span)
+        return cited(over, self.amount_citations)
+
+    @property
+    def outside_windows(self) -> tuple[ir.Truth, ...]:
+        return tuple(
+            cited(negation(window.inside), window.citations)
+            for window in self.windows
+            if window.inside is not None
+        )
+
+    @property
+    def below_ceiling(self) -> ir.Truth:
+        """Say that an extension could still reach further, whatever the window."""
+        ceiling = self.ceiling
+        if ceiling is None:
+            return YES
+        reached = ir.Greatest((self.used.term, self.authorized))
+        return ir.Compare(reached, ir.Order.LESS, ceiling, span=self.name.span)
+
+
+def read_arithmetic(build: Build, clause: ast.Clause) -> Arithmetic | None:
+    """Lower the numbers of the limit *clause*; None when something in them is wrong."""
+    return _Reader(build, clause).read()
+
+
+class _Reader:
+    def __init__(self, build: Build, clause: ast.Clause) -> None:
+        self.build = build
+        self.clause = clause
+        self.name = clause.id
+        self.lines = (*clause.lines, *self._counter_lines())
+        self.measured = self.line(ast.MeasureUnit)
+        self.unit: str | None = None
+
+    def _counter_lines(self) -> tuple[ast.AnyLine, ...]:
+        """Give the lines of the counter that `used COUNTER` puts the amount on."""
+        counter = counter_of(self.build, self.clause)
+        return counter.lines if counter else ()
+
+    def line(self, kind: type[_LineT]) -> _LineT | None:
+        return next((line for line in self.lines if isinstance(line, kind)), None)
+
+    def read(self) -> Arithmetic | None:
+        if self._unsupported() or self._lacking():
+            return None
+        amount, used_line = self.line(ast.Amount), self._used_line()
+        assert amount is not None
+        assert used_line is not None
+        assert used_line.value is not None
+        base = self._base(amount)
+        used = self._count(used_line, used_line.value)
+        asked = self._asked()
+        extension = self._extension()
+        windows = self._windows(amount)
+        numbers = [base, used, asked]
+        if extension is not None:
+            numbers += [extension.most, extension.granted]
+        if used is None or asked is None or windows is None:
+            return None
+        if (base is None and amount.amount is not None) or not self._extension_whole(extension):
+            return None
+        places = max(_places(number) for number in numbers if number is not None)
+
+        def level(number: Lowered | None) -> ir.Term | None:
+            return None if number is None else scaled(number.term, places - _places(number))
+
+        up = 10 ** (places - _places(used))
+        used = attrs.evolve(
+            used,
+            term=scaled(used.term, places - _places(used)),
+            low=used.low * up,
+            high=used.high * up,
+            type=NumberType(unit=self.unit, places=places),
+        )
+        asked_term = level(asked)
+        assert asked_term is not None
+        return Arithmetic(
+            name=self.name,
+            type=NumberType(unit=self.unit, places=places),
+            base=level(base),
+            amount_citations=ids(amount.citations) or ids(self.clause.citations),
+            used=used,
+            asked=asked_term,
+            granted=level(extension.granted) if extension else None,
+            extension=extension.lowered(level(extension.most)) if extension else None,
+            windows=windows,
+        )
+
+    # ---------------------------------------------------------------- presence
+
+    def _unsupported(self) -> bool:
+        """Report what cannot be counted yet."""
+        before = len(self.build.problems)
+        for line in self.lines:
+            match line:
+                case ast.Used(value=None):
+                    self._not_yet(line, "usage counted from the request's history")
+                case ast.MeasureMoney():
+                    self._not_yet(line, "a limit in money")
+                case ast.MeasureDates(also=ast.Name()):
+                    self._not_yet(line, "counting one for each date and fact")
+                case ast.ForEach():
+                    self._not_yet(line, "a limit for each value of a fact")
+                case _:
+                    pass
+        return len(self.build.problems) > before
+
+    def _not_yet(self, line: ast.Line, construct: str) -> None:
+        self.build.problems.append(not_yet(line.span, construct))
+
+    def _lacking(self) -> bool:
+        wanted: list[tuple[str, str]] = []
+        if self.line(ast.Amount) is None:
+            wanted.append(("up to … per …", "does not say how much"))
+        if self._used_line() is None:
+            wanted.append(("used", "does not say where usage is counted"))
+        if self.line(ast.Asked) is None and self.line(ast.MeasureDates) is None:
+            wanted.append(("asked", "does not say what a request takes"))
+        for words, why in wanted:
+            self.build.problems.append(problems.lacking_line(self.name, "limit", words, why))
+        return bool(wanted)
+
+    def _used_line(self) -> ast.Used | None:
+        counter = counter_of(self.build, self.clause)
+        source = counter.lines if counter else self.lines
+        return next((line for line in source if isinstance(line, ast.Used)), None)
+
+    # ----------------------------------------------------------------- numbers
+
+    def _base(self, amount: ast.Amount) -> Lowered | None:
+        """Read the amount; it also says in which unit the limit counts."""
+        if self.measured:
+            self.unit = self.measured.unit.value
+        if amount.amount is None:
+            return None
+        found = self.build.low.term(amount.amount)
+        if found is None:
+            return None
+        type = found.type
+        if isinstance(type, NumberType) and type.kind is NumberKind.MONEY:
+            self._not_yet(amount, "a limit in money")
+            return None
+        if not isinstance(type, NumberType) or type.kind is not NumberKind.COUNT:
+            self.build.problems.append(problems.not_a_count(amount.amount, in_words(type)))
+            return None
+        if self.unit is None:
+            self.unit = type.unit
+        if self.unit is None:
+            self.build.problems.append(problems.amount_of_what(amount.amount, self.name))
+            return None
+        if type.unit not in (self.unit, None):
+            self._unlike(amount, found)
+            return None
+        return self._present(amount, found)
+
+    def _count(self, line: ast.Node, expr: ast.Expr) -> Lowered | None:
+        """Read a number of what the limit counts; `measured in` takes each thing as one."""
+        found = self.build.low.term(expr)
+        if found is None:
+            return None
+        type = found.type
+        if not isinstance(type, NumberType) or type.kind is not NumberKind.COUNT:
+            self.build.problems.append(problems.not_a_count(expr, in_words(type)))
+            return None
+        if self.unit is None:
+            self.unit = type.unit
+        if type.unit != self.unit and not self.measured:
+            self._unlike(line, found)
+            return None
+        return self._present(line, found)
+
+    def _unlike(self, line: ast.Node, found: Lowered) -> None:
+        words = in_words(found.type)
+        self.build.problems.append(
+            problems.limit_units(line, words, self.name, self.unit or "nothing")
+        )
+
+    def _present(self, line: ast.Node, found: Lowered) -> Lowered | None:
+        """Refuse a number that may be absent: what is absent is not nothing."""
+        if not found.may_be_absent:
+            return found
+        facts = self.build.low.scope.facts
+        for name in sorted(facts_read(found.term)):
+            if facts[name].may_be_absent:
+                self.build.problems.append(problems.absent_in_a_limit(line, facts[name]))
+                break
+        return None
+
+    def _asked(self) -> Lowered | None:
+        line = self.line(ast.Asked)
+        if line is not None:
+            return self._count(line, line.value)
+        return Lowered(ir.Constant(1), NumberType(unit=self.unit))
+
+    # --------------------------------------------------------------- extension
+
+    def _extension(self) -> _Extended | None:
+        line = self.line(ast.Extend)
+        if line is None:
+            return None
+        most = self._count(line, line.amount) if line.amount is not None else None
+        found = _Extended(line, most, most is not None or line.amount is None)
+        for inner in line.lines:
+            match inner:
+                case ast.Status():
+                    found.status = self._status(inner.fact)
+                case ast.Granted():
+                    found.granted = self._count(inner, inner.value)
+                    found.whole = found.whole and found.granted is not None
+                case ast.AskedBy():
+                    found.asked_by = self.build.low.condition(inner.condition, inner.citations)
+                case ast.Clause() if not any(isinstance(o, ast.Status) for o in line.lines):
+                    why = "does not say whether more was asked for"
+                    self.build.problems.append(
+                        problems.lacking_line(self.name, "limit", "status", why)
+                    )
+                case _:
+                    pass
+        return found
+
+    def _extension_whole(self, extension: _Extended | None) -> bool:
+        return extension is None or extension.whole
+
+    def _status(self, name: ast.Name) -> Fact | None:
+        fact = self.build.low.fact(name)
+        if fact is None:
+            return None
+        if not isinstance(fact.type, Choice) or set(fact.type.members) != set(STATES):
+            self.build.problems.append(problems.status_members(name, fact))
+            return None
+        return fact
+
+    # ----------------------------------------------------------------- windows
+
+    def _windows(self, amount: ast.Amount) -> tuple[ir.Window, ...] | None:
+        found: list[ir.Window] = []
+        whole = True
+        if amount.window is not None:
+            words = _words(amount.window)
+            name = amount.window.name
+            if amount.window.word is ast.WindowWord.NAMED and name and name.text in _UNNAMED:
+                self.build.problems.append(problems.unnamed_period(amount.window, name.text))
+                whole = False
+            found.append(ir.Window(words, None, ids(amount.citations), span=amount.window.span))
+        for line in self.lines:
+            match line:
+                case ast.WindowFrom():
+                    window = self._from(line)
+                case ast.WindowUntil():
+                    window = self._until(line)
+                case _:
+                    continue
+            whole = whole and window is not None
+            found += [window] if window else []
+        return tuple(found) if whole else None
+
+    def _from(self, line: ast.WindowFrom) -> ir.Window | None:
+        anchor = self.build.low.term(line.anchor, expected=DAY)
+        length = line.length
+        if not isinstance(length, ast.Quantity) or length.unit not in _PERIODS:
+            self.build.problems.append(problems.no_length(length))
+            return None
+        if anchor is None:
+            return None
+        day = ir.ServiceDate(span=line.anchor.span)
+        ends = [ir.Compare(anchor.term, ir.Order.AT_MOST, day, span=line.span)]
+        if line.repeats is not True:
+            end = ir.AddPeriod(anchor.term, int(length.text), _PERIODS[length.unit])
+            ends.append(ir.Compare(day, ir.Order.AT_MOST, end, span=line.span))
+        inside: ir.Truth = ir.And(tuple(ends), span=line.span) if len(ends) > 1 else ends[0]
+        if anchor.may_be_absent and anchor.fact is not None:
+            # A first service opens its own window (SPEC 5.4).
+            inside = ir.Or((ir.IsAbsent(anchor.fact, span=line.anchor.span), inside))
+        words = f"{length.text} {length.unit.value} from {line.anchor.span.text}"
+        return ir.Window(words, inside, ids(line.citations), span=line.span)
+
+    def _until(self, line: ast.WindowUntil) -> ir.Window | None:
+        end = self.build.low.term(line.end, expected=DAY)
+        if end is None:
+            return None
+        day = ir.ServiceDate(span=line.span)
+        inside = ir.Compare(day, ir.Order.AT_MOST, end.term, span=line.span)
+        words = f"until {line.end.span.text}"
+        return ir.Window(words, inside, ids(line.citations), span=line.span)
+
+
+@attrs.define
+class _Extended:
+    """An extension while it is read, its numbers not yet of one scale."""
+
+    line: ast.Extend
+    most: Lowered | None
+    whole: bool
+    granted: Lowered | None = None
+    status: Fact | None = None
+    asked_by: ir.Truth = YES
+
+    def lowered(self, most: ir.Term | None) -> Extension:
+        return Extension(self.line, most, self.status, self.asked_by)
+
+
+def counter_of(build: Build, clause: ast.Clause) -> ast.Clause | None:
+    """Find the counter that the limit *clause* puts an amount on: `used COUNTER`."""
+    for line in clause.lines:
+        if isinstance(line, ast.Used) and isinstance(line.value, ast.Name):
+            if line.value.text in build.names.values:
+                continue
+            declared = build.names.clauses.get(line.value.text)
+            if declared and declared.sort is Sort.COUNTER:
+                assert isinstance(declared.node, ast.Clause)
+                return declared.node
+    return None
+
+
+def _places(number: Lowered) -> int:
+    return number.type.places if isinstance(number.type, NumberType) else 0
+
+
+def _words(window: ast.WindowName) -> str:
+    match window.word:
+        case ast.WindowWord.SLIDING:
+            return f"sliding {_length(window.length)}"
+        case ast.WindowWord.NAMED:
+            return window.name.text if window.name else ""
+        case ast.WindowWord.CALENDAR_WEEK if window.name:
+            return f"calendar week from {window.name.text}"
+        case _:
+            return str(window.word.value)
+
+
+def _length(length: ast.Literal | None) -> str:
+    match length:
+        case ast.Quantity():
+            return f"{length.text} {length.unit.value}"
+        case None:
+            return ""
+        case _:
+            return length.span.text
+
+
+def first_of(lines: Iterable[ast.AnyLine], kind: type[_LineT]) -> _LineT | None:
+    return next((line for line in lines if isinstance(line, kind)), None)

@@ -1,0 +1,61 @@
+"""Turn the files of a policy into the program they mean, and into all that is wrong with them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+import attrs
+
+from policydsl.core import ir
+from policydsl.core.scenario import Scenario
+from policydsl.diagnostics.model import Diagnostic, Severity, in_order
+from policydsl.semantics import shape
+from policydsl.semantics.citations import Coverage, hold
+from policydsl.semantics.lowering import Lowering, Scope
+from policydsl.semantics.names import declare
+from policydsl.semantics.program import lower
+from policydsl.semantics.vocabulary import read_facts
+from policydsl.source import Source
+from policydsl.syntax import ast
+
+_NONE: Final[Mapping[str, Source]] = MappingProxyType({})
+
+
+@attrs.frozen
+class Checked:
+    """A policy that was checked; `program` is None when an error keeps it from deciding.
+
+    A vocabulary alone has no program and may have nothing wrong with it.
+    """
+
+    program: ir.Program | None
+    scenarios: tuple[Scenario, ...]
+    coverage: tuple[Coverage, ...]
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def check(files: tuple[ast.File, ...], inventories: Mapping[str, Source] = _NONE) -> Checked:
+    """Check one policy with its vocabularies and files of scenarios; never raises on bad text.
+
+    *inventories* go by the names that the policy's sources give them.
+    """
+    kinds = [(file, shape.kind_of(file)) for file in files]
+    found = [d for file, kind in kinds for d in shape.problems_in(file, kind)]
+    declared = declare(files)
+    read = read_facts(declared.names)
+    low = Lowering(Scope(declared.names, read.facts))
+    found += [*declared.diagnostics, *read.diagnostics]
+    policy = next((file for file, kind in kinds if kind is shape.FileKind.POLICY), None)
+    lowered = lower(low, policy, files) if policy else None
+    if lowered is None:
+        low.check_definitions()
+        return Checked(None, (), (), in_order([*found, *low.problems]))
+    assert policy is not None
+    held = hold(policy, inventories, lowered.cites)
+    found += [*low.problems, *held.diagnostics]
+    broken = any(d.severity is Severity.ERROR for d in found)
+    return Checked(
+        None if broken else lowered.program, lowered.scenarios, held.coverage, in_order(found)
+    )

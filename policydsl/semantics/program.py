@@ -1,0 +1,308 @@
+"""Put the clauses of a policy together: what each guards against, beats, and is beaten by."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import attrs
+
+from policydsl.core import ir
+from policydsl.core.determinations import RANK, SILENCE_RANK, Determination
+from policydsl.core.scenario import Scenario
+from policydsl.semantics import clauses, dating, overrides
+from policydsl.semantics.applicability import Applicability, read_applicability
+from policydsl.semantics.assumptions import assumptions
+from policydsl.semantics.benefits import Benefits
+from policydsl.semantics.citations import Cites
+from policydsl.semantics.constancy import constant_papers
+from policydsl.semantics.documents import documents
+from policydsl.semantics.drafts import Build, Draft, Reach, Site, ids
+from policydsl.semantics.fingerprint import content_hash
+from policydsl.semantics.joining import YES, negation
+from policydsl.semantics.limits import Limits
+from policydsl.semantics.lowering import Lowering
+from policydsl.semantics.problems_names import not_yet
+from policydsl.semantics.questions import open_questions
+from policydsl.semantics.reading import citations_in, facts_read
+from policydsl.semantics.scenarios import scenarios
+from policydsl.syntax import ast
+
+
+@attrs.frozen
+class Lowered:
+    """A policy with its scenarios; `cites` says of each clause what it rests on."""
+
+    program: ir.Program
+    scenarios: tuple[Scenario, ...]
+    cites: tuple[Cites, ...]
+
+
+def lower(low: Lowering, policy: ast.File, files: Sequence[ast.File]) -> Lowered | None:
+    """Lower the policy that *policy* holds; None when it has no `policy` item.
+
+    What is wrong goes to *low*; the program is then not to be decided with.
+    """
+    header = next((item for item in policy.items if isinstance(item, ast.Policy)), None)
+    return _Lowerer(low, policy, header).lower(files) if header else None
+
+
+class _Lowerer:
+    def __init__(self, low: Lowering, policy: ast.File, header: ast.Policy) -> None:
+        self.low = low
+        self.policy = policy
+        self.header = header
+        self.build = Build(low)
+        self.limits = Limits(self.build)
+        low.limit_terms = self.limits.terms
+
+    def lower(self, files: Sequence[ast.File]) -> Lowered:
+        items = self.policy.items
+        assumed = assumptions(self.low, [i for i in items if isinstance(i, ast.Assume)])
+        self.low.check_definitions()
+        benefits = Benefits(self.build)
+        self.build.asked_per = lambda unit, site: self._asked_per(benefits, unit, site)
+        applicability = read_applicability(self.build, items)
+        for item in items:
+            self._item(item, benefits)
+        documents(self.build, benefits)
+        self.limits.bind(benefits)
+        self.limits.speak()
+        drafts = [*self.build.drafts, *applicability.redirects]
+        beaten_by = overrides.beaten_by(self.build, drafts)
+        self.build.problems.extend(clauses.unjust_denials(self.build))
+        self.build.problems.extend(constant_papers(drafts, self.low.scope.facts))
+        lowered = [
+            *self._standing(applicability, benefits),
+            *(self._clause(draft, applicability, benefits, beaten_by) for draft in drafts),
+        ]
+        program = self._program(items, tuple(lowered), applicability, benefits, assumed)
+        keys = frozenset(clause.key for clause in lowered)
+        every = [item for file in files for item in file.items]
+        worked = scenarios(self.build, every, keys)
+        return Lowered(program, worked, _cites(drafts, applicability))
+
+    def _asked_per(self, benefits: Benefits, unit: str, site: Site) -> ir.Term | None:
+        for key in benefits.lineage(site.benefit) if site.benefit else ():
+            numbers = self.limits.counted_in(unit, benefits.cover_by_key[key])
+            if numbers is not None:
+                return numbers.asked
+        return None
+
+    def _item(self, item: ast.AnyItem, benefits: Benefits) -> None:
+        build = self.build
+        if isinstance(item, _CLAUSES) and not build.stands(item.id.text, item):
+            return  # a second item of that name, reported already
+        site = Site()
+        match item:
+            case ast.Clause():
+                self._clause_item(item, benefits)
+            case ast.Sending():
+                clauses.sending(build, item)
+            case ast.Review():
+                clauses.review(build, item)
+            case ast.Advise():
+                clauses.advise(build, item, site)
+            case ast.Parameter() | ast.Plan():
+                build.problems.append(not_yet(item.id.span, "a plan's parameters"))
+            case ast.Calendar():
+                build.problems.append(not_yet(item.id.span, "a calendar of business days"))
+            case ast.Amendment():
+                build.problems.append(not_yet(item.id.span, "an amendment"))
+            case _:
+                pass
+
+    def _clause_item(self, item: ast.Clause, benefits: Benefits) -> None:
+        build, key = self.build, item.id.text
+        match item.word:
+            case ast.ClauseWord.COVER:
+                benefits.read(key)
+            case ast.ClauseWord.EXCLUDE:
+                clauses.exclude(build, item, Site())
+            case ast.ClauseWord.REQUIRE:
+                clauses.require(build, item, Site())
+            case ast.ClauseWord.AUTHORIZE:
+                clauses.authorize(build, item, Site())
+            case _:
+                pass  # an applies, a limit, a document or a define: read elsewhere
+        inside = Site(key=key)
+        for line in item.lines:
+            if isinstance(line, ast.Advise) and item.word is not ast.ClauseWord.COVER:
+                clauses.advise(build, line, inside)
+
+    # ---------------------------------------------------------------- clauses
+
+    def _standing(self, applicability: Applicability, benefits: Benefits) -> list[ir.Clause]:
+        """Give the clauses that say when nothing else does: dates, scope and silence."""
+        found: list[ir.Clause] = []
+        in_force = dating.range_truth(self.header.lines)
+        if in_force != YES:
+            line = next(line for line in self.header.lines if isinstance(line, ast.InForce))
+            found.append(
+                _scope_clause(
+                    ir.Kind.IN_FORCE, "in_force", "In force", (), negation(in_force), line
+                )
+            )
+        found += applicability.clauses
+        about_none = negation(benefits.some())
+        guards = () if applicability.holds == YES else (applicability.holds,)
+        silence = _scope_clause(
+            ir.Kind.SILENCE, "silence", "No benefit is about the request", guards, about_none, None
+        )
+        found.append(attrs.evolve(silence, rank=SILENCE_RANK))
+        return found
+
+    def _clause(
+        self,
+        draft: Draft,
+        applicability: Applicability,
+        benefits: Benefits,
+        beaten_by: dict[str, tuple[str, ...]],
+    ) -> ir.Clause:
+        guards: list[ir.Truth] = []
+        if draft.kind is ir.Kind.REDIRECT:
+            guards.append(applicability.beside(draft.key))
+        else:
+            guards.append(applicability.holds)
+        match draft.reach:
+            case Reach.BENEFIT:
+                assert draft.benefit is not None
+                guards.append(benefits.reach(draft.benefit))
+            case Reach.EVERY_BENEFIT:
+                guards.append(benefits.some())
+            case Reach.ANYWHERE | Reach.OWN:
+                pass
+        guards += draft.guards
+        return ir.Clause(
+            key=draft.key,
+            id=draft.id,
+            title=draft.title,
+            kind=draft.kind,
+            determination=draft.determination,
+            target=draft.target,
+            guards=tuple(guard for guard in guards if guard != YES),
+            bite=draft.bite,
+            exceptions=draft.exceptions,
+            overridden_by=beaten_by.get(draft.key, ()),
+            papers=draft.papers,
+            asks_for=draft.asks_for,
+            benefit=draft.benefit,
+            citations=draft.citations,
+            rank=draft.rank,
+            member_pays=draft.member_pays,
+            leaning=draft.leaning,
+            span=draft.span,
+        )
+
+    # ---------------------------------------------------------------- program
+
+    def _program(
+        self,
+        items: Iterable[ast.AnyItem],
+        lowered: tuple[ir.Clause, ...],
+        applicability: Applicability,
+        benefits: Benefits,
+        assumed: tuple[ir.Assumption, ...],
+    ) -> ir.Program:
+        header, facts = self.header, self.low.scope.facts
+        payments = tuple(
+            attrs.evolve(payment, guards=self._under(benefits.paying(site.benefit), payment.guards))
+            for site, payment in self.build.payments
+            if site.benefit
+        )
+        advice = tuple(
+            attrs.evolve(advice, guards=self._under(self._about(site, benefits), advice.guards))
+            for site, advice in self.build.advice
+        )
+        limits = self.limits.lowered(applicability.holds)
+        questions = open_questions(self.build, items, lowered, advice)
+        read = facts_read(tuple(clause for clause in lowered), limits, payments, advice, assumed)
+        assumed_facts = {assumption.fact for assumption in assumed if not assumption.stated}
+        program = ir.Program(
+            id=header.id.text,
+            title=header.title.text if header.title else header.id.text,
+            issuer=next((li.text.text for li in header.lines if isinstance(li, ast.Issuer)), ""),
+            edition=dating.edition(header.lines),
+            in_force=dating.in_force(header.lines),
+            facts=facts,
+            read_facts=tuple(n for n in facts.by_name if n in read or n in assumed_facts),
+            asks_first=self._asks_first(),
+            assumptions=assumed,
+            clauses=lowered,
+            benefits=benefits.lowered(),
+            limits=limits,
+            payments=payments,
+            advice=advice,
+            open_questions=questions,
+            alternatives=self._alternatives(),
+            content_hash="",
+            span=header.span,
+        )
+        return attrs.evolve(program, content_hash=content_hash(program))
+
+    def _about(self, site: Site, benefits: Benefits) -> ir.Truth:
+        return benefits.reach(site.benefit) if site.benefit else YES
+
+    def _under(self, about: ir.Truth, guards: tuple[ir.Truth, ...]) -> tuple[ir.Truth, ...]:
+        return guards if about == YES else (about, *guards)
+
+    def _asks_first(self) -> tuple[str, ...]:
+        facts = [
+            self.low.fact(name)
+            for line in self.header.lines
+            if isinstance(line, ast.AsksFirst)
+            for name in line.facts
+        ]
+        return tuple(dict.fromkeys(fact.name for fact in facts if fact))
+
+    def _alternatives(self) -> bool:
+        for line in self.header.lines:
+            if isinstance(line, ast.Alternatives):
+                self.build.problems.append(not_yet(line.span, "`benefits are alternatives`"))
+                return True
+        return False
+
+
+def _scope_clause(
+    kind: ir.Kind,
+    key: str,
+    title: str,
+    guards: tuple[ir.Truth, ...],
+    bite: ir.Truth,
+    line: ast.Line | None,
+) -> ir.Clause:
+    return ir.Clause(
+        key=key,
+        id=key,
+        title=title,
+        kind=kind,
+        determination=Determination.NOT_APPLICABLE,
+        target=None,
+        guards=guards,
+        bite=bite,
+        exceptions=(),
+        overridden_by=(),
+        papers=False,
+        asks_for=(),
+        benefit=None,
+        citations=ids(line.citations) if line else (),
+        rank=RANK[Determination.NOT_APPLICABLE],
+        span=line.span if line else None,
+    )
+
+
+def _cites(drafts: Sequence[Draft], applicability: Applicability) -> tuple[Cites, ...]:
+    """Say of each construct what it cites, its exceptions and conditions included."""
+    found: dict[str, Cites] = {}
+    for draft in drafts:
+        own = (*draft.citations, *citations_in(draft.bite, draft.exceptions, draft.guards))
+        key = draft.part_of if draft.kind in _SEVERAL and draft.part_of else draft.key
+        first = found.get(key)
+        before = first.citations if first else ()
+        found[key] = Cites(draft.name, draft.head, (*before, *own))
+    return (*applicability.cites, *found.values())
+
+
+_CLAUSES = (ast.Clause, ast.Sending, ast.Review)
+
+# Constructs that say several things, of which each need not cite for itself.
+_SEVERAL = frozenset({ir.Kind.REDIRECT, ir.Kind.EXTENSION})

@@ -1,0 +1,62 @@
+"""Find the clauses through which a decision passes an open question of the text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from policydsl.core import ir
+from policydsl.semantics.drafts import Build, ids
+from policydsl.semantics.reading import citations_in
+from policydsl.syntax import ast
+
+
+def open_questions(
+    build: Build,
+    items: Iterable[ast.AnyItem],
+    clauses: Sequence[ir.Clause],
+    advice: Sequence[ir.Advice],
+) -> tuple[ir.OpenQuestion, ...]:
+    """Lower the open questions; without `about`, by the citations that they share."""
+    cited = {
+        clause.key: frozenset(
+            (*clause.citations, *citations_in(clause.bite, clause.exceptions, clause.guards))
+        )
+        for clause in clauses
+    } | {one.id: frozenset(one.citations) for one in advice}
+    found = []
+    for item in items:
+        if isinstance(item, ast.OpenQuestion):
+            citations = ids(item.citations)
+            reading = next((i.text.text for i in item.lines if isinstance(i, ast.Reading)), "")
+            about = [line for line in item.lines if isinstance(line, ast.About)]
+            if about:
+                keys = _named(build, about, clauses, cited.keys())
+            else:
+                keys = {key for key, own in cited.items() if own & set(citations)}
+            found.append(
+                ir.OpenQuestion(
+                    item.question.text, reading, frozenset(keys), citations, span=item.span
+                )
+            )
+    return tuple(found)
+
+
+def _named(
+    build: Build,
+    about: Iterable[ast.About],
+    clauses: Sequence[ir.Clause],
+    known: Iterable[str],
+) -> set[str]:
+    known = set(known)
+    found: set[str] = set()
+    for line in about:
+        for name in line.clauses:
+            if name.text in known:
+                key: str | None = name.text
+            else:
+                declared = build.clause(name)
+                key = declared.key if declared else None
+            if key is not None:
+                inside = {clause.key for clause in clauses if clause.id == key}
+                found |= inside | ({key} & known)
+    return found
