@@ -1,0 +1,253 @@
+"""Hold a whole explanation, and write it as JSON-ready data.
+
+The data is versioned and only grows.  A rendering for another reader chooses from it;
+none of them works anything out.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from functools import cached_property
+from typing import Any
+
+import attrs
+
+from policydsl.core.decision import Decision
+from policydsl.explain.arithmetic import LimitTrace, PaymentTrace
+from policydsl.explain.trace import (
+    ClauseTrace,
+    ExceptionTrace,
+    FactRead,
+    Place,
+    Role,
+    Status,
+    Step,
+)
+
+SCHEMA_VERSION = 1
+
+
+@attrs.frozen
+class Subject:
+    """The policy that decided, as its head says."""
+
+    id: str
+    title: str
+    issuer: str
+    edition: str | None
+
+    def to_dict(self) -> dict[str, Any]:
+        return {
+            "id": self.id,
+            "title": self.title,
+            "issuer": self.issuer,
+            "edition": self.edition,
+        }
+
+
+@attrs.frozen
+class MissingTrace:
+    """A fact or paper to supply, and the clauses that ask for it."""
+
+    read: FactRead
+    asked_by: tuple[ClauseTrace, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        return {
+            **self.read.to_dict(),
+            "asked_by": [{"clause": c.key, "title": c.title} for c in self.asked_by],
+        }
+
+
+@attrs.frozen
+class AssumptionTrace:
+    """A fact that was not given, what it was taken to be, and on what evidence, if on any."""
+
+    read: FactRead
+    title: str
+    stated: bool  # by the vocabulary, not by an `assume` of the policy
+    when: Step | None
+    citations: tuple[str, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        return {
+            **self.read.to_dict(),
+            "title": self.title,
+            "stated": self.stated,
+            "when": self.when and self.when.to_dict(),
+            "citations": list(self.citations),
+        }
+
+
+@attrs.frozen
+class BenefitTrace:
+    """A benefit, and whether the request is about it."""
+
+    id: str
+    title: str
+    about: Step
+    place: Place | None
+    citations: tuple[str, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        return {
+            "benefit": self.id,
+            "title": self.title,
+            "for": self.about.to_dict(),
+            "place": self.place and self.place.to_dict(),
+            "citations": list(self.citations),
+        }
+
+
+@attrs.frozen
+class Explanation:
+    """A decision with every clause considered and all that made each what it is.
+
+    `reasons` are the keys of the clauses behind the determination, in the decision's
+    order; their traces, like those of all other clauses, are in `clauses`.
+    """
+
+    subject: Subject
+    decision: Decision
+    facts: tuple[FactRead, ...]
+    benefits: tuple[BenefitTrace, ...]
+    clauses: tuple[ClauseTrace, ...]
+    limits: tuple[LimitTrace, ...]
+    payment: PaymentTrace | None
+    missing: tuple[MissingTrace, ...]
+    assumptions: tuple[AssumptionTrace, ...]
+
+    # TRAP: attrs makes slots for a cached_property, frozen or not (attrs 23.2).
+    @cached_property
+    def clause_by_key(self) -> dict[str, ClauseTrace]:
+        return {clause.key: clause for clause in self.clauses}
+
+    def reasons(self) -> tuple[ClauseTrace, ...]:
+        """Return the traces of the decision's reasons, in its order."""
+        return tuple(self.clause_by_key[reason.clause] for reason in self.decision.reasons)
+
+    def steps(self) -> Iterator[Step]:
+        """Yield every step once, those of shared guards too."""
+        seen: set[str] = set()
+        for root in self._roots():
+            for step in root.walk():
+                if step.address not in seen:
+                    seen.add(step.address)
+                    yield step
+
+    def step(self, address: str) -> Step | None:
+        """Find a step by its address."""
+        return self._step_by_address.get(address)
+
+    @cached_property
+    def _step_by_address(self) -> dict[str, Step]:
+        return {step.address: step for step in self.steps()}
+
+    def _roots(self) -> Iterator[Step]:
+        for benefit in self.benefits:
+            yield benefit.about
+        for clause in self.clauses:
+            yield from clause.guards
+            if clause.when is not None:
+                yield clause.when
+            for exception in clause.exceptions:
+                for inner in exception.walk():
+                    yield inner.step
+        for assumption in self.assumptions:
+            if assumption.when is not None:
+                yield assumption.when
+
+    # ---------------------------------------------------------------- citations
+
+    def cited(self) -> frozenset[str]:
+        """Return every inventory id that appears anywhere in the explanation."""
+        found = {id for step in self.steps() for id in step.citations}
+        for clause in self.clauses:
+            found.update(clause.citations)
+            for exception in clause.exceptions:
+                for inner in exception.walk():
+                    found.update(inner.citations)
+        for benefit in self.benefits:
+            found.update(benefit.citations)
+        return frozenset(found) | self._cited_apart()
+
+    def bears(self) -> frozenset[str]:
+        """Return the inventory ids that bear on the decision.
+
+        Those of the reasons and of what they turned on, of exceptions that were looked
+        at, of clauses that lost or were lifted, of limits that were read, of payment,
+        advice, assumptions and open questions; not those of clauses that played no part.
+        """
+        found: set[str] = set()
+        for reason in (*self.decision.reasons, *self.decision.outranked):
+            found.update(reason.citations)
+        for clause in self.clauses:
+            if clause.role is not Role.NONE or clause.status in _SET_ASIDE:
+                found.update(_bearing(clause))
+        return frozenset(found) | self._cited_apart()
+
+    def _cited_apart(self) -> frozenset[str]:
+        """Return the ids on what is no clause: limits, payment, advice and the like."""
+        found: set[str] = set()
+        for limit in self.limits:
+            found.update(limit.citations, limit.granted.citations)
+            if limit.extending is not None:
+                found.update(limit.extending.citations)
+        if self.payment is not None:
+            found.update(self.payment.citations)
+        for assumption in self.assumptions:
+            found.update(assumption.citations)
+            if assumption.when is not None:
+                found.update(id for step in assumption.when.walk() for id in step.citations)
+        for advisory in self.decision.advisories:
+            found.update(advisory.citations)
+        for question in self.decision.open_questions:
+            found.update(question.citations)
+        return frozenset(found)
+
+    # --------------------------------------------------------------------- JSON
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the explanation as JSON-ready data, keys in a fixed order.
+
+        A guard that several clauses stand under is written once, under `guards`.
+        """
+        guards = {step.address: step for clause in self.clauses for step in clause.guards}
+        return {
+            "schema": SCHEMA_VERSION,
+            "policy": self.subject.to_dict(),
+            "decision": self.decision.to_dict(),
+            "reasons": [reason.clause for reason in self.decision.reasons],
+            "facts": [read.to_dict() for read in self.facts],
+            "benefits": [benefit.to_dict() for benefit in self.benefits],
+            "guards": [step.to_dict() for step in guards.values()],
+            "clauses": [clause.to_dict() for clause in self.clauses],
+            "limits": [limit.to_dict() for limit in self.limits],
+            "payment": self.payment and self.payment.to_dict(),
+            "missing": [missing.to_dict() for missing in self.missing],
+            "assumptions": [assumption.to_dict() for assumption in self.assumptions],
+        }
+
+    def to_json(self) -> str:
+        """Return one line of JSON; the same explanation gives the same bytes."""
+        return json.dumps(self.to_dict(), ensure_ascii=False, separators=(",", ":"))
+
+
+_SET_ASIDE = (Status.LIFTED, Status.OVERRIDDEN)
+
+
+def _bearing(clause: ClauseTrace) -> Iterator[str]:
+    yield from clause.citations
+    for step in (*clause.guards, *((clause.when,) if clause.when else ())):
+        for part in step.decisive():
+            yield from part.citations
+    for exception in clause.exceptions:
+        yield from _excepting(exception)
+
+
+def _excepting(exception: ExceptionTrace) -> Iterator[str]:
+    for inner in exception.walk():
+        yield from inner.citations
+        for part in inner.step.decisive():
+            yield from part.citations

@@ -1,0 +1,247 @@
+"""Work out each limit that binds as one line of arithmetic, with where its numbers come from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from policydsl.core import ir
+from policydsl.core.decision import LimitReading
+from policydsl.core.requests import decimal_text
+from policydsl.core.values import Kleene
+from policydsl.explain import words
+from policydsl.explain.arithmetic import Amount, Extending, LimitTrace, Summand, WindowTrace
+from policydsl.explain.outline import Outline, place_of
+from policydsl.explain.steps import Steps
+from policydsl.explain.trace import ClauseTrace, Condition, FactRead
+from policydsl.reference.terms import read
+from policydsl.reference.truths import citations_of, term_facts
+
+UNKNOWN = "not known"
+
+
+def limits(
+    outline: Outline,
+    steps: Steps,
+    readings: Iterable[LimitReading],
+    clauses: tuple[ClauseTrace, ...],
+) -> tuple[LimitTrace, ...]:
+    """Return the arithmetic of the limits that the decision read, in its order."""
+    by_id = {limit.id: limit for limit in outline.program.limits}
+    about: dict[str, list[ClauseTrace]] = {}
+    for clause in clauses:
+        if clause.kind is ir.Kind.EXTENSION:
+            about.setdefault(clause.id, []).append(clause)
+    return tuple(
+        _limit(by_id[reading.limit], reading, outline, steps, about.get(reading.limit, []))
+        for reading in readings
+    )
+
+
+def _limit(
+    limit: ir.Limit,
+    reading: LimitReading,
+    outline: Outline,
+    steps: Steps,
+    about: list[ClauseTrace],
+) -> LimitTrace:
+    valuation = steps.valuation
+    base = amount(limit.base, steps)
+    granted, used = amount(limit.granted, steps), amount(limit.used, steps)
+    asked = amount(limit.asked, steps)
+    windows = tuple(_window(window, outline, steps) for window in limit.windows)
+    left, wanted = reading.remaining, asked.value
+    fits = None if left is None or wanted is None else min(left, wanted)
+    cited = [*limit.citations, *base.citations, *used.citations, *asked.citations]
+    cited += [id for window in windows for id in window.citations]
+    return LimitTrace(
+        limit=limit.id,
+        title=limit.title,
+        unit=limit.unit,
+        places=limit.places,
+        place=place_of(limit.span),
+        unlimited=limit.unlimited,
+        base=base,
+        granted=granted,
+        used=used,
+        asked=asked,
+        authorized=read(limit.authorized, valuation).exact,
+        remaining=left,
+        fits=fits,
+        consumed=reading.consumed,
+        windows=windows,
+        extending=_extending(limit, steps, about) if limit.extendable else None,
+        citations=tuple(dict.fromkeys(cited)),
+        line=_line(limit, base, granted, used, wanted, left, fits, windows, steps),
+    )
+
+
+# ------------------------------------------------------------------------ numbers
+
+
+def amount(term: ir.Term, steps: Steps) -> Amount:
+    """Return a term with its summands; what is not a sum is one summand."""
+    return Amount(
+        read(term, steps.valuation).exact,
+        tuple(_summand(factor, part, cited, steps) for factor, part, cited in _summands(term)),
+    )
+
+
+def _summands(term: ir.Term) -> Iterator[tuple[int, ir.Term, tuple[str, ...]]]:
+    if not isinstance(term, ir.Sum):
+        yield 1, term, ()
+        return
+    for addend in term.addends:
+        for factor, part, cited in _summands(addend.term):
+            yield factor * addend.factor, part, (*addend.citations, *cited)
+
+
+def _summand(factor: int, term: ir.Term, cited: tuple[str, ...], steps: Steps) -> Summand:
+    valuation = steps.valuation
+    exact = read(term, valuation).exact
+    names = dict.fromkeys(term_facts(term, valuation))
+    facts = tuple(steps.fact(name) for name in names)
+    # Citations of table rows come out of a comparison, so one is put around the term.
+    rows = citations_of(ir.Compare(term, ir.Order.EQUAL, term), valuation)
+    plain = isinstance(term, ir.FactTerm)
+    said = words.short(facts[0].label) if plain else words.term(term, valuation.facts)
+    return Summand(
+        said,
+        None if exact is None else factor * exact,
+        tuple(dict.fromkeys((*cited, *rows))),
+        facts,
+    )
+
+
+# ------------------------------------------------------------------------ windows
+
+
+def _window(window: ir.Window, outline: Outline, steps: Steps) -> WindowTrace:
+    condition = outline.windows.get(id(window))
+    if condition is None:
+        return WindowTrace(window.words, None, None, None, window.citations)
+    step = steps.of(condition)
+    starts, ends = _days(condition, steps)
+    cited = dict.fromkeys((*window.citations, *(id for s in step.walk() for id in s.citations)))
+    return WindowTrace(
+        window.words,
+        words.day(max(starts)) if starts else None,
+        words.day(min(ends)) if ends else None,
+        step.result,
+        tuple(cited),
+    )
+
+
+def _days(condition: Condition, steps: Steps) -> tuple[list[int], list[int]]:
+    """Return the first and the last days that a window's comparisons name."""
+    starts: list[int] = []
+    ends: list[int] = []
+    pending = [condition]
+    while pending:
+        part = pending.pop()
+        pending.extend(part.parts)
+        atom = part.truth
+        if not isinstance(atom, ir.Compare) or atom.order is ir.Order.EQUAL:
+            continue
+        strict = 1 if atom.order is ir.Order.LESS else 0
+        left = read(atom.left, steps.valuation).exact
+        right = read(atom.right, steps.valuation).exact
+        if isinstance(atom.right, ir.ServiceDate) and left is not None:
+            starts.append(left + strict)
+        elif isinstance(atom.left, ir.ServiceDate) and right is not None:
+            ends.append(right - strict)
+    return starts, ends
+
+
+# ---------------------------------------------------------------------- extension
+
+
+def _extending(limit: ir.Limit, steps: Steps, about: list[ClauseTrace]) -> Extending:
+    valuation = steps.valuation
+    ceiling = None if limit.ceiling is None else read(limit.ceiling, valuation).exact
+    rows: dict[tuple[str, str], tuple[str, ...]] = {}
+    for clause in about:
+        condition_cites = [
+            id
+            for step in (*clause.guards, *((clause.when,) if clause.when else ()))
+            for part in step.decisive()
+            for id in part.citations
+        ]
+        rows[clause.key, clause.title] = tuple(dict.fromkeys((*clause.citations, *condition_cites)))
+    return Extending(
+        ceiling,
+        _status(about, steps),
+        tuple((key, title, cited) for (key, title), cited in rows.items()),
+    )
+
+
+def _status(about: list[ClauseTrace], steps: Steps) -> FactRead | None:
+    """Return the fact that says where a request for more stands: that of `…denied`."""
+    for clause in about:
+        if clause.key.endswith(".denied") and clause.when is not None:
+            for step in clause.when.walk():
+                if step.facts:
+                    return step.facts[0]
+    return None
+
+
+# --------------------------------------------------------------------- the line
+
+
+def _line(
+    limit: ir.Limit,
+    base: Amount,
+    granted: Amount,
+    used: Amount,
+    wanted: int | None,
+    left: int | None,
+    fits: int | None,
+    windows: tuple[WindowTrace, ...],
+    steps: Steps,
+) -> str:
+    """Return `30 visits per calendar year + 12 granted − 18 used (6 + 12) = 24 left; …`."""
+
+    def shown(value: int | None) -> str:
+        return UNKNOWN if value is None else decimal_text(value, limit.places)
+
+    period = "".join(f" per {window.words}" for window in windows if window.inside is None)
+    usage = f"{shown(used.value)} used{_parts(used, limit.places)}"
+    if limit.unlimited:
+        return f"no maximum{period}; {usage}; {shown(wanted)} asked"
+    text = words.counted(shown(base.value), limit.unit) + period
+    if granted.value is None:
+        text += f" + {UNKNOWN} granted"
+    elif granted.value:
+        text += f" + {shown(granted.value)} granted"
+        text += _capped(base.value, granted.value, read(limit.authorized, steps.valuation).exact)
+    text += f" − {usage}"
+    outside = [window for window in windows if window.inside is Kleene.NO]
+    if outside:
+        text += "; none left, for the service date is outside its period"
+    elif left == 0 and None not in (base.value, used.value):
+        text += ": none left"
+    else:
+        text += f" = {shown(left)} left"
+    return f"{text}; {shown(wanted)} asked; {_fitting(fits, wanted, shown(fits))}"
+
+
+def _capped(base: int | None, granted: int, authorized: int | None) -> str:
+    if base is None or authorized is None or authorized == base + granted:
+        return ""
+    return f" (of which {authorized - base} count)"
+
+
+def _parts(used: Amount, places: int) -> str:
+    parts = [part.value for part in used.summands if part.value != 0]
+    if len(parts) < 2 or None in parts:
+        return ""
+    return f" ({' + '.join(decimal_text(part or 0, places) for part in parts)})"
+
+
+def _fitting(fits: int | None, wanted: int | None, shown: str) -> str:
+    if fits is None or wanted is None:
+        return "whether that fits is not known"
+    if fits == 0:
+        return "none fits"
+    if fits == wanted:
+        return "fits" if wanted == 1 else "all fit"
+    return f"{shown} {'fits' if shown == '1' else 'fit'}"

@@ -1,0 +1,106 @@
+"""Work out what came of each condition for one request, every shared one once."""
+
+from __future__ import annotations
+
+from policydsl.core import ir
+from policydsl.core.facts import FactType
+from policydsl.core.requests import to_json_value
+from policydsl.core.values import ABSENT, Kleene
+from policydsl.explain import words
+from policydsl.explain.trace import Computed, Condition, FactRead, FactState, Step, StepKind
+from policydsl.reference.terms import Absent, Reading, read
+from policydsl.reference.truths import citations_of, leaf_facts, truth
+from policydsl.reference.valuation import Resolved
+
+_BARE = (ir.Constant, ir.FactTerm)
+
+
+class Steps:
+    """The steps and facts of one request, made when they are first looked at."""
+
+    def __init__(self, resolved: Resolved) -> None:
+        self.resolved = resolved
+        self.valuation = resolved.valuation
+        self.facts: dict[str, FactRead] = {}
+        self._step_by_address: dict[str, Step] = {}
+
+    def of(self, condition: Condition) -> Step:
+        step = self._step_by_address.get(condition.address)
+        if step is None:
+            step = self._step_by_address[condition.address] = self._work_out(condition)
+        return step
+
+    def fact(self, name: str) -> FactRead:
+        found = self.facts.get(name)
+        if found is None:
+            found = self.facts[name] = self._read(name)
+        return found
+
+    def _work_out(self, condition: Condition) -> Step:
+        steps = tuple(self.of(part) for part in condition.parts)
+        match condition.kind:
+            case StepKind.ALL:
+                result = min((s.result for s in steps), key=_strength, default=Kleene.YES)
+            case StepKind.ANY:
+                result = max((s.result for s in steps), key=_strength, default=Kleene.NO)
+            case StepKind.NOT:
+                result = ~steps[0].result
+            case StepKind.DEFINED:
+                result = steps[0].result
+            case StepKind.TEST | StepKind.ALWAYS:
+                return self._test(condition)
+        return Step(condition, result, (), (), condition.citations, steps)
+
+    def _test(self, condition: Condition) -> Step:
+        atom = condition.truth
+        names = condition.facts
+        if names is None:
+            names = tuple(dict.fromkeys(leaf_facts(atom, self.valuation)))
+        citations = condition.citations
+        if condition.terms_cite:
+            citations = tuple(dict.fromkeys((*citations, *citations_of(atom, self.valuation))))
+        return Step(
+            condition,
+            truth(atom, self.valuation),
+            tuple(self.fact(name) for name in names),
+            self._computed(atom) if isinstance(atom, ir.Compare) else (),
+            citations,
+            (),
+        )
+
+    def _computed(self, atom: ir.Compare) -> tuple[Computed, ...]:
+        facts = self.valuation.facts
+        type_ = words.type_of(atom.left, facts) or words.type_of(atom.right, facts)
+        return tuple(
+            Computed(
+                words.term(side, facts, type_),
+                shown(read(side, self.valuation), words.type_of(side, facts) or type_),
+            )
+            for side in (atom.left, atom.right)
+            if not isinstance(side, _BARE)
+        )
+
+    def _read(self, name: str) -> FactRead:
+        fact = self.valuation.facts[name]
+        supplier = fact.supplier.value if fact.supplier else None
+        held = self.valuation.known.get(name)
+        if held is None:
+            return FactRead(name, fact.label, FactState.UNKNOWN, None, "not known", supplier)
+        if name in self.resolved.used:
+            state = FactState.ASSUMED
+        else:
+            state = FactState.ABSENT if held is ABSENT else FactState.GIVEN
+        return FactRead(
+            name, fact.label, state, to_json_value(fact, held), words.value(fact, held), supplier
+        )
+
+
+def shown(reading: Reading, type_: FactType | None) -> str:
+    """Return what a term is in words: a value, `none` when absent, else `not known`."""
+    if reading.absent is Absent.SURELY:
+        return "none"
+    return "not known" if reading.exact is None else words.number(reading.exact, type_)
+
+
+def _strength(value: Kleene) -> int:
+    return value.value
