@@ -1,4 +1,4 @@
-"""Lower comparisons: `is`, `in`, `is absent`, `is at least`, `is between`, dates apart."""
+"""Lower comparisons: `is`, `in`, `like`, bullets of members, `is absent`; `orders` has the rest."""
 
 from __future__ import annotations
 
@@ -18,10 +18,14 @@ from policydsl.core.facts import (
     YesNo,
 )
 from policydsl.core.values import ABSENT
-from policydsl.diagnostics.model import Diagnostic
-from policydsl.semantics import expressions, problems_names, sums, terms
-from policydsl.semantics import problems_types as problems
-from policydsl.semantics.joining import any_of, cited, negation
+from policydsl.semantics import (
+    expressions,
+    orders,
+    problems_facts,
+    problems_numbers,
+    problems_types,
+)
+from policydsl.semantics.joining import cited, negation
 from policydsl.semantics.memberships import codes, membership, rows_giving, set_test
 from policydsl.semantics.referents import (
     POISON,
@@ -31,7 +35,6 @@ from policydsl.semantics.referents import (
     TruthRef,
     WordsRef,
 )
-from policydsl.semantics.typing import DayType, Lowered, in_words
 from policydsl.semantics.values import word_of
 from policydsl.source import Span
 from policydsl.syntax import ast
@@ -49,13 +52,6 @@ Comparison = (
     | ast.Compare
     | ast.Between
     | ast.Within
-)
-_SAME = (ast.Relation.EXACTLY, ast.Relation.SAME_AS)
-_FOR_NUMBERS = (
-    ast.Relation.AT_LEAST,
-    ast.Relation.AT_MOST,
-    ast.Relation.MORE_THAN,
-    ast.Relation.LESS_THAN,
 )
 
 
@@ -77,27 +73,17 @@ def comparison(low: Lowering, expr: Comparison) -> ir.Truth:
         case ast.MemberList():
             return _member_list(low, expr)
         case ast.Compare():
-            return _compare(low, expr)
+            return orders.compare(low, expr)
         case ast.Between():
-            return _between(low, expr)
+            return orders.between(low, expr)
         case ast.Within():
-            return _within(low, expr)
+            return orders.within(low, expr)
         case _:
             assert_never(expr)
 
 
 def with_citations(truth: ir.Truth, citations: ast.Citations) -> ir.Truth:
     return cited(truth, tuple(citation.id for citation in citations))
-
-
-def ordered(
-    left: tuple[ast.Expr, Lowered], order: ir.Order, right: tuple[ast.Expr, Lowered], span: Span
-) -> ir.Truth | Diagnostic:
-    """Compare two terms of one type, or say how they are unlike."""
-    settled = sums.together(span, (left[0], right[0]), (left[1], right[1]))
-    if isinstance(settled, Diagnostic):
-        return settled
-    return ir.Compare(settled[0].term, order, settled[1].term, span=span)
 
 
 def _signed(truth: ir.Truth, negated: bool, span: Span) -> ir.Truth:
@@ -118,19 +104,21 @@ def _is(low: Lowering, expr: ast.Is) -> ir.Truth:
         case TruthRef(truth):
             if isinstance(value, ast.YesNo):
                 return truth if value.value else negation(truth)
-            said = problems.value_in_words(value)
-            low.report(problems.condition_is_no_value(value.span, expr.left.span.text, said))
+            said = problems_facts.value_in_words(value)
+            low.report(problems_types.condition_is_no_value(value.span, expr.left.span.text, said))
             return POISON
         case TermRef():
             if isinstance(value, ast.Literal):
                 return _equal(low, expr.left, value, expr.span)
-            what = problems.value_in_words(value)
-            low.report(problems.not_a_number(value.span, value.span.text, f"the word {what}"))
+            what = problems_facts.value_in_words(value)
+            low.report(
+                problems_numbers.not_a_number(value.span, value.span.text, f"the word {what}")
+            )
             return POISON
         case WordsRef():
             word = word_of(value) or value.span.text
             if word not in found.words:
-                low.report(problems.unknown_result(value.span, word, found.name, found.words))
+                low.report(problems_facts.unknown_result(value.span, word, found.name, found.words))
                 return POISON
             return rows_giving(low, found, frozenset({word}), expr.span)
         case Poisoned():
@@ -142,7 +130,7 @@ def _is(low: Lowering, expr: ast.Is) -> ir.Truth:
 def _fact_is(low: Lowering, expr: ast.Is, fact: Fact) -> ir.Truth:
     value, span = expr.value, expr.span
     if _names_another_fact(low, fact, value):
-        low.report(problems.another_fact(value.span, value.span.text, fact))
+        low.report(problems_facts.another_fact(value.span, value.span.text, fact))
         return POISON
     match fact.type:
         case Number() | Day() if isinstance(value, ast.Literal):
@@ -150,10 +138,10 @@ def _fact_is(low: Lowering, expr: ast.Is, fact: Fact) -> ir.Truth:
         case MemberSet() | CodeSet():
             if isinstance(value, ast.Unlimited):
                 return _empty_set(fact, span)
-            low.report(problems.set_with_is(span, fact, value.span.text))
+            low.report(problems_types.set_with_is(span, fact, value.span.text))
             return POISON
         case DisplayText():
-            low.report(problems.text_in_a_condition(expr.left.span, fact))
+            low.report(problems_types.text_in_a_condition(expr.left.span, fact))
             return POISON
         case CodeValue(system) if isinstance(value, ast.Member | ast.Number):
             member = ast.Member(value.text, span=value.span)
@@ -185,7 +173,7 @@ def _empty_set(fact: Fact, span: Span) -> ir.Truth:
 
 
 def _equal(low: Lowering, left: ast.Expr, value: ast.Literal, span: Span) -> ir.Truth:
-    return _relate(low, left, ast.Relation.EXACTLY, value, span)
+    return orders.relate(low, left, ast.Relation.EXACTLY, value, span)
 
 
 # ---------------------------------------------------------------- members
@@ -226,196 +214,16 @@ def _state(low: Lowering, expr: ast.IsState) -> ir.Truth:
         present = rows_giving(low, found, frozenset(found.words), expr.span)
         return _signed(present, expr.negated != (expr.state is ast.State.ABSENT), expr.span)
     if not isinstance(found, FactRef):
-        low.report(problems.only_facts_are_absent(expr.left.span, expr.state))
+        low.report(problems_facts.only_facts_are_absent(expr.left.span, expr.state))
         return POISON
     fact = found.fact
     if expr.state is ast.State.KNOWN:
         if not low.knowing:
-            low.report(problems.known_in_a_clause(expr.span, fact))
+            low.report(problems_facts.known_in_a_clause(expr.span, fact))
             return POISON
         return _signed(ir.IsKnown(fact.name, span=expr.span), expr.negated, expr.span)
     if not fact.may_be_absent:
-        low.report(problems.never_absent(expr.span, fact))
+        low.report(problems_facts.never_absent(expr.span, fact))
         return POISON
     absent = ir.IsAbsent(fact.name, span=expr.span)
     return _signed(absent, expr.negated != (expr.state is ast.State.PRESENT), expr.span)
-
-
-# ------------------------------------------------------- numbers and dates
-
-
-def _compare(low: Lowering, expr: ast.Compare) -> ir.Truth:
-    if expr.relation in _SAME:
-        left = expressions.referent(low, expr.left)
-        right = expressions.referent(low, expr.right)
-        if isinstance(left, FactRef) and isinstance(right, FactRef):
-            words = (YesNo, Choice, CodeValue, MemberSet, CodeSet)
-            if isinstance(left.fact.type, words) or isinstance(right.fact.type, words):
-                return _same(low, left.fact, right.fact, expr.span)
-        if isinstance(left, Poisoned) or isinstance(right, Poisoned):
-            return POISON
-    return _relate(low, expr.left, expr.relation, expr.right, expr.span)
-
-
-def _relate(
-    low: Lowering, left: ast.Expr, relation: ast.Relation, right: ast.Expr, span: Span
-) -> ir.Truth:
-    one, other = terms.term(low, left), terms.term(low, right)
-    if one is None or other is None:
-        return POISON
-    days = isinstance(one.type, DayType) and isinstance(other.type, DayType)
-    if days and relation in _FOR_NUMBERS:
-        low.report(problems.words_for_dates(span, relation))
-        return POISON
-    if not days and relation not in (*_FOR_NUMBERS, *_SAME):
-        wrong = (left, one) if not isinstance(one.type, DayType) else (right, other)
-        what = in_words(wrong[1].type)
-        if isinstance(one.type, DayType) or isinstance(other.type, DayType):
-            low.report(problems.not_a_date(wrong[0].span, wrong[0].span.text, what))
-        else:
-            low.report(problems.words_for_numbers(span, relation, what))
-        return POISON
-    order, swapped = _order(relation)
-    pair = ((left, one), (right, other))
-    lesser, greater = (pair[1], pair[0]) if swapped else pair
-    found = ordered(lesser, order, greater, span)
-    if isinstance(found, Diagnostic):
-        # The author's left stays left in the message, whichever side is the lesser.
-        told = sums.together(span, (left, right), (one, other))
-        low.report(told if isinstance(told, Diagnostic) else found)
-        return POISON
-    _report_sameness(low, found, lesser[1], greater[1], span)
-    return found
-
-
-def _order(relation: ast.Relation) -> tuple[ir.Order, bool]:
-    """Give the order in the core, and whether the sides change places."""
-    match relation:
-        case ast.Relation.AT_MOST | ast.Relation.ON_OR_BEFORE:
-            return ir.Order.AT_MOST, False
-        case ast.Relation.AT_LEAST | ast.Relation.ON_OR_AFTER:
-            return ir.Order.AT_MOST, True
-        case ast.Relation.LESS_THAN | ast.Relation.BEFORE:
-            return ir.Order.LESS, False
-        case ast.Relation.MORE_THAN | ast.Relation.AFTER:
-            return ir.Order.LESS, True
-        case ast.Relation.EXACTLY | ast.Relation.SAME_AS:
-            return ir.Order.EQUAL, False
-        case _:
-            assert_never(relation)
-
-
-def _report_sameness(
-    low: Lowering, found: ir.Truth, lesser: Lowered, greater: Lowered, span: Span
-) -> None:
-    """Warn where a fact's declared range settles a comparison with a written value."""
-    fact = lesser.fact or greater.fact
-    sides = [lesser, greater]
-    if fact is None or not any(isinstance(side.term, ir.Constant) for side in sides):
-        return
-    settled = sums.aligned_ends(lesser, greater)
-    assert isinstance(found, ir.Compare)
-    (low_1, high_1), (low_2, high_2) = settled
-    outcome: bool | None = None
-    match found.order:
-        case ir.Order.AT_MOST:
-            outcome = True if high_1 <= low_2 else False if low_1 > high_2 else None
-        case ir.Order.LESS:
-            outcome = True if high_1 < low_2 else False if low_1 >= high_2 else None
-        case ir.Order.EQUAL:
-            outcome = False if high_1 < low_2 or low_1 > high_2 else None
-        case _:
-            assert_never(found.order)
-    if outcome is not None:
-        low.report(problems.always_the_same(span, span.text, low.scope.facts[fact], outcome))
-
-
-def _same(low: Lowering, left: Fact, right: Fact, span: Span) -> ir.Truth:
-    """Say that two facts hold the same answer or member."""
-    pairs: list[tuple[ir.MemberIs, ir.MemberIs]]
-    match left.type, right.type:
-        case YesNo(), YesNo():
-            pairs = [
-                (
-                    ir.MemberIs(left.name, frozenset({answer}), span=span),
-                    ir.MemberIs(right.name, frozenset({answer}), span=span),
-                )
-                for answer in (True, False)
-            ]
-        case Choice(mine), Choice(theirs) if set(mine) & set(theirs):
-            pairs = [
-                (
-                    ir.MemberIs(left.name, frozenset({member}), span=span),
-                    ir.MemberIs(right.name, frozenset({member}), span=span),
-                )
-                for member in mine
-                if member in theirs
-            ]
-        case _:
-            low.report(problems.cannot_be_the_same(span, left, right))
-            return POISON
-    both = [ir.And(pair, span=span) for pair in pairs]
-    return expressions.placed(any_of(both, low.scope.facts), span)
-
-
-def _between(low: Lowering, expr: ast.Between) -> ir.Truth:
-    middle = terms.term(low, expr.left)
-    start, end = terms.term(low, expr.low), terms.term(low, expr.high)
-    if middle is None or start is None or end is None:
-        return POISON
-    first = ordered((expr.low, start), ir.Order.AT_MOST, (expr.left, middle), expr.span)
-    last = ordered((expr.left, middle), ir.Order.AT_MOST, (expr.high, end), expr.span)
-    for found in (first, last):
-        if isinstance(found, Diagnostic):
-            low.report(found)
-            return POISON
-    ends = [start.term, end.term]
-    (least, _), (most, _) = sums.aligned_ends(start, end)
-    if all(isinstance(bound, ir.Constant) for bound in ends) and least > most:
-        whole = expr.low.span.to(expr.high.span)
-        low.report(problems.empty_range(whole, expr.low.span.text, expr.high.span.text))
-        return POISON
-    assert not isinstance(first, Diagnostic)
-    assert not isinstance(last, Diagnostic)
-    return ir.And((first, last), span=expr.span)
-
-
-def _within(low: Lowering, expr: ast.Within) -> ir.Truth:
-    """Lower `order_date is at most 90 days before DAY`; the period is added to the earlier."""
-    left, anchor = terms.term(low, expr.left), terms.term(low, expr.anchor)
-    for side, found in ((expr.left, left), (expr.anchor, anchor)):
-        if found is not None and not isinstance(found.type, DayType):
-            what = in_words(found.type)
-            low.report(problems.not_a_date(side.span, side.span.text, what))
-            return POISON
-    if isinstance(expr.amount, ast.BusinessDays):
-        low.report(problems_names.not_yet(expr.amount.span, "business days"))
-        return POISON
-    if not isinstance(expr.amount, ast.Quantity) or expr.amount.unit not in (sums.PERIOD_OF_UNIT):
-        low.report(problems.not_a_period(expr.amount.span, expr.amount.span.text))
-        return POISON
-    length = terms.term(low, expr.amount)
-    if left is None or anchor is None or length is None:
-        return POISON
-    if not isinstance(length.term, ir.Constant) or not sums.is_whole(length):
-        low.report(problems.too_many_places(expr.amount.span, expr.amount.text, 0))
-        return POISON
-    period = sums.PERIOD_OF_UNIT[expr.amount.unit]
-    before = expr.side is ast.Side.BEFORE
-    earlier, later = (left, anchor) if before else (anchor, left)
-    moved = ir.AddPeriod(earlier.term, length.term.value, period, span=expr.span)
-    span = expr.span
-    in_turn = ir.Compare(earlier.term, ir.Order.AT_MOST, later.term, span=span)
-    match expr.relation:
-        case ast.Relation.AT_MOST:
-            near = ir.Compare(later.term, ir.Order.AT_MOST, moved, span=span)
-            return ir.And((in_turn, near), span=span)
-        case ast.Relation.LESS_THAN:
-            near = ir.Compare(later.term, ir.Order.LESS, moved, span=span)
-            return ir.And((in_turn, near), span=span)
-        case ast.Relation.AT_LEAST:
-            return ir.Compare(moved, ir.Order.AT_MOST, later.term, span=span)
-        case ast.Relation.MORE_THAN:
-            return ir.Compare(moved, ir.Order.LESS, later.term, span=span)
-        case _:
-            raise AssertionError(expr.relation)

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from policydsl.core import ir
-from policydsl.semantics import expressions, tables
-from policydsl.semantics import problems_types as problems
+from policydsl.semantics import expressions, problems_types, tables
 from policydsl.semantics.joining import all_of
 from policydsl.semantics.names import Declaration
 from policydsl.semantics.referents import (
@@ -41,7 +40,7 @@ def _define(low: Lowering, clause: ast.Clause) -> Referent:
     whens = [line for line in clause.lines if isinstance(line, ast.When)]
     values = [line for line in clause.lines if isinstance(line, ast.ValueLine)]
     if len(values) > 1 or (values and whens):
-        low.report(problems.two_values(clause.id))
+        low.report(problems_types.two_values(clause.id))
         return POISONED
     if whens:
         conditions = [low.condition(line.condition, line.citations) for line in whens]
@@ -49,7 +48,7 @@ def _define(low: Lowering, clause: ast.Clause) -> Referent:
     if values:
         return _value(low, clause, values[0])
     if not has_unread_lines(clause, clause.lines):
-        low.report(problems.no_value(clause.id))
+        low.report(problems_types.no_value(clause.id))
     return POISONED
 
 
@@ -68,10 +67,10 @@ def _value(low: Lowering, clause: ast.Clause, line: ast.ValueLine) -> Referent:
             as_truth = expressions.yes(fact, line.value.span)
             if as_truth is not None:
                 return _named(clause, as_truth)
-            low.report(problems.word_is_no_definition(line.value.span, fact.name))
+            low.report(problems_types.word_is_no_definition(line.value.span, fact.name))
             return POISONED
         case WordsRef():
-            low.report(problems.word_is_no_definition(line.value.span, found.name))
+            low.report(problems_types.word_is_no_definition(line.value.span, found.name))
             return POISONED
         case Poisoned():
             return found

@@ -8,8 +8,7 @@ import attrs
 
 from policydsl.core import ir
 from policydsl.core.facts import Fact, YesNo
-from policydsl.semantics import comparisons, problems_names, terms
-from policydsl.semantics import problems_types as problems
+from policydsl.semantics import comparisons, problems_facts, problems_names, problems_types, terms
 from policydsl.semantics.joining import all_of, any_of, negation
 from policydsl.semantics.referents import (
     POISON,
@@ -101,16 +100,16 @@ def as_truth(low: Lowering, expr: ast.Expr, found: Referent) -> ir.Truth:
             as_yes = yes(fact, expr.span)
             if as_yes is not None:
                 return as_yes
-            low.report(problems.fact_is_no_condition(expr.span, fact))
+            low.report(problems_types.fact_is_no_condition(expr.span, fact))
             return POISON
         case TruthRef(truth):
             return placed(truth, expr.span)
         case TermRef(lowered):
             what = in_words(lowered.type)
-            low.report(problems.not_yet_compared(expr.span, expr.span.text, what))
+            low.report(problems_types.not_yet_compared(expr.span, expr.span.text, what))
             return POISON
         case WordsRef():
-            low.report(problems.table_is_no_condition(expr.span, found.name, found.words))
+            low.report(problems_types.table_is_no_condition(expr.span, found.name, found.words))
             return POISON
         case Poisoned():
             return POISON
@@ -157,13 +156,13 @@ def _otherwise(low: Lowering, expr: ast.Else) -> ir.Truth:
         case FactRef(fact) if isinstance(fact.type, YesNo):
             right = truth(low, expr.right)
             if not fact.may_be_absent:
-                low.report(problems.else_never_absent(expr.left.span, fact.name))
+                low.report(problems_facts.else_never_absent(expr.left.span, fact.name))
                 return POISON
             held = ir.MemberIs(fact.name, frozenset({True}), span=expr.left.span)
             absent = ir.IsAbsent(fact.name, span=expr.left.span)
             return ir.Or((held, ir.And((absent, right))), span=expr.span)
         case TruthRef():
-            low.report(problems.else_never_absent(expr.left.span, expr.left.span.text))
+            low.report(problems_facts.else_never_absent(expr.left.span, expr.left.span.text))
             return POISON
         case _:
             return as_truth(low, expr, left)

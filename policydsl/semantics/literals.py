@@ -7,7 +7,7 @@ from typing import assert_never
 from policydsl.core import ir
 from policydsl.core.facts import BOUND, Number, NumberKind
 from policydsl.diagnostics.model import Diagnostic
-from policydsl.semantics import problems_types as problems
+from policydsl.semantics import problems_facts
 from policydsl.semantics.typing import DAY, MONEY, PERCENT, Lowered, NumberType
 from policydsl.syntax import ast
 
@@ -58,9 +58,9 @@ def literal(value: ast.Literal) -> Lowered | Diagnostic:
 def _constant(node: ast.Node, text: str, type: NumberType) -> Lowered | Diagnostic:
     number = scaled(text, type.places)
     if number is None:
-        return problems.too_many_places(node.span, text, type.places)
+        return problems_facts.too_many_places(node.span, text, type.places)
     if abs(number) > BOUND:
-        return problems.too_large(node.span, text)
+        return problems_facts.too_large(node.span, text)
     return Lowered(ir.Constant(number, span=node.span), type, low=number, high=number)
 
 
@@ -82,5 +82,5 @@ def number_for(type: Number, value: ast.Literal) -> int | Diagnostic | None:
             return None
     number = scaled(text, type.places)
     if number is None:
-        return problems.too_many_places(value.span, text, type.places)
-    return number if abs(number) <= BOUND else problems.too_large(value.span, text)
+        return problems_facts.too_many_places(value.span, text, type.places)
+    return number if abs(number) <= BOUND else problems_facts.too_large(value.span, text)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, assert_never
 from policydsl.core import ir
 from policydsl.core.codes import is_code
 from policydsl.core.facts import Choice, CodeSet, CodeValue, Fact, MemberSet, YesNo
-from policydsl.semantics import problems_types as problems
+from policydsl.semantics import problems_facts, problems_types
 from policydsl.semantics.joining import any_of, cited
 from policydsl.semantics.referents import (
     POISON,
@@ -40,17 +40,17 @@ def membership(
     match found:
         case FactRef(fact):
             if isinstance(fact.type, MemberSet | CodeSet):
-                low.report(problems.set_with_in(left.span, fact))
+                low.report(problems_types.set_with_in(left.span, fact))
                 return POISON
             return _each_cited(low, items, span, lambda some, at: _in(low, fact, some, at))
         case WordsRef():
             return _each_cited(low, items, span, lambda some, at: _words(low, found, some, at))
         case TruthRef():
-            low.report(problems.no_members_to_test(left.span, left.span.text, "yes or no"))
+            low.report(problems_types.no_members_to_test(left.span, left.span.text, "yes or no"))
             return POISON
         case TermRef(lowered):
             what = in_words(lowered.type)
-            low.report(problems.no_members_to_test(left.span, left.span.text, what))
+            low.report(problems_types.no_members_to_test(left.span, left.span.text, what))
             return POISON
         case Poisoned():
             return POISON
@@ -64,13 +64,13 @@ def set_test(low: Lowering, expr: ast.SetTest, found: Referent) -> ir.Truth:
     match found:
         case FactRef(fact):
             if not isinstance(fact.type, MemberSet | CodeSet):
-                low.report(problems.not_a_set(expr.left.span, fact, expr.word))
+                low.report(problems_types.not_a_set(expr.left.span, fact, expr.word))
                 return POISON
         case Poisoned():
             return POISON
         case _:
             what = "no set of a declared fact"
-            low.report(problems.no_members_to_test(expr.left.span, expr.left.span.text, what))
+            low.report(problems_types.no_members_to_test(expr.left.span, expr.left.span.text, what))
             return POISON
     word = ir.SetWord(expr.word.value)
     if expr.word is ast.SetWord.ANY_IN:
@@ -95,11 +95,11 @@ def codes(low: Lowering, system: str, items: Items) -> tuple[ir.CodeRange, ...]:
         ends = [item.low, item.high or item.low]
         malformed = [end for end in dict.fromkeys(ends) if not is_code(system, end.text)]
         for end in malformed:
-            low.report(problems.malformed_code(end.span, end.text, system))
+            low.report(problems_facts.malformed_code(end.span, end.text, system))
         if malformed:
             continue
         if ends[0].text > ends[1].text:
-            low.report(problems.empty_range(item.span, ends[0].text, ends[1].text))
+            low.report(problems_facts.empty_range(item.span, ends[0].text, ends[1].text))
             continue
         found.append(ir.CodeRange(ends[0].text, ends[1].text))
     return tuple(found)
@@ -139,8 +139,8 @@ def _in(low: Lowering, fact: Fact, items: Items, span: Span) -> ir.Truth:
             return ir.CodeIn(fact.name, system, ranges, span=span) if ranges else POISON
         case _:
             if items:
-                what = problems.type_in_words(fact.type)
-                low.report(problems.no_members_to_test(span, fact.name, what))
+                what = problems_facts.type_in_words(fact.type)
+                low.report(problems_types.no_members_to_test(span, fact.name, what))
             return POISON
 
 
@@ -159,9 +159,11 @@ def _words(low: Lowering, table: WordsRef, items: Items, span: Span) -> ir.Truth
     words: set[str] = set()
     for item in items:
         if item.high is not None:
-            low.report(problems.range_of_members(item))
+            low.report(problems_facts.range_of_members(item))
         elif item.low.text not in table.words:
-            found = problems.unknown_result(item.low.span, item.low.text, table.name, table.words)
+            found = problems_facts.unknown_result(
+                item.low.span, item.low.text, table.name, table.words
+            )
             low.report(found)
         else:
             words.add(item.low.text)
@@ -172,10 +174,10 @@ def _members(low: Lowering, fact: Fact, members: tuple[str, ...], items: Items) 
     found: set[str] = set()
     for item in items:
         if item.high is not None:
-            low.report(problems.range_of_members(item))
+            low.report(problems_facts.range_of_members(item))
         elif item.low.text not in members:
             text = item.low.text
-            low.report(problems.unknown_member(item.low.span, text, fact, members))
+            low.report(problems_facts.unknown_member(item.low.span, text, fact, members))
         else:
             found.add(item.low.text)
     return frozenset(found)

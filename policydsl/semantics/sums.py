@@ -10,7 +10,7 @@ from policydsl.core import ir
 from policydsl.core.dates import FIRST_DAY, LAST_DAY, Period
 from policydsl.core.facts import NumberKind
 from policydsl.diagnostics.model import Diagnostic
-from policydsl.semantics import problems_types as problems
+from policydsl.semantics import problems_numbers
 from policydsl.semantics.typing import (
     DAY,
     AgeType,
@@ -85,7 +85,7 @@ def together(
     first = settled[0]
     for expr, each in zip(exprs[1:], settled[1:], strict=True):
         if not alike(first.type, each.type):
-            return problems.unlike(span, (exprs[0], first), (expr, each), doing)
+            return problems_numbers.unlike(span, (exprs[0], first), (expr, each), doing)
     most = max((e.type.places for e in settled if isinstance(e.type, NumberType)), default=0)
     return [with_places(each, most) for each in settled]
 
@@ -111,7 +111,7 @@ def total(span: Span, parts: Sequence[Part], lowered: Sequence[Lowered]) -> Lowe
     if isinstance(settled, Diagnostic):
         return settled
     if isinstance(settled[0].type, AgeType):
-        return problems.age_unit(exprs[0].span, settled[0].type)
+        return problems_numbers.age_unit(exprs[0].span, settled[0].type)
     return _sum(span, settled[0].type, parts, settled)
 
 
@@ -120,13 +120,13 @@ def product(expr: ast.Product, left: Lowered, right: Lowered) -> Lowered | Diagn
     for side, found in ((expr.left, left), (expr.right, right)):
         if not isinstance(found.type, NumberType):
             what = in_words(found.type)
-            return problems.not_a_plain_number(side.span, side.span.text, what)
+            return problems_numbers.not_a_plain_number(side.span, side.span.text, what)
     constant, other = (left, right) if isinstance(left.term, ir.Constant) else (right, left)
     if not isinstance(constant.term, ir.Constant):
-        return problems.not_linear(expr.span)
+        return problems_numbers.not_linear(expr.span)
     type = _type_of_product(constant.type, other.type)
     if type is None:
-        return problems.units_multiplied(expr.span, left.type, right.type)
+        return problems_numbers.units_multiplied(expr.span, left.type, right.type)
     factor = constant.term.value
     ends = sorted((other.low * factor, other.high * factor))
     term = ir.Sum((ir.Addend(factor, other.term),), span=expr.span)
@@ -183,13 +183,13 @@ def _from_day(
     if any(isinstance(each.type, DayType) for each in lowered[1:]):
         if len(parts) == 2 and parts[1].sign < 0:
             return _sum(span, counted_in("days"), parts, lowered)
-        return problems.dates_added(span)
+        return problems_numbers.dates_added(span)
     moved = lowered[0].term
     for part, each in zip(parts[1:], lowered[1:], strict=True):
         unit = each.type.unit if isinstance(each.type, NumberType) else None
         known = [u for u in PERIOD_OF_UNIT if u.value == unit]
         if not known or not is_whole(each):
-            return problems.not_a_period(part.expr.span, part.expr.span.text)
+            return problems_numbers.not_a_period(part.expr.span, part.expr.span.text)
         if isinstance(each.term, ir.Constant):
             count = part.sign * each.term.value
             moved = ir.AddPeriod(moved, count, PERIOD_OF_UNIT[known[0]], span=span)
@@ -197,6 +197,6 @@ def _from_day(
             step = ir.Addend(part.sign * _DAYS_IN[known[0].value], each.term, part.citations)
             moved = ir.Sum((ir.Addend(1, moved), step), span=span)
         else:
-            return problems.months_of_a_fact(part.expr.span)
+            return problems_numbers.months_of_a_fact(part.expr.span)
     absent = any(each.may_be_absent for each in lowered)
     return Lowered(moved, DAY, absent, FIRST_DAY, LAST_DAY)

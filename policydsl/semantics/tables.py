@@ -14,12 +14,11 @@ import attrs
 from policydsl.core import ir
 from policydsl.core.facts import CodeSet, CodeValue, Day, Fact, MemberSet, Number
 from policydsl.diagnostics.model import Diagnostic
-from policydsl.semantics import problems_types as problems
-from policydsl.semantics import sums, terms
-from policydsl.semantics.comparisons import ordered
+from policydsl.semantics import problems_facts, problems_types, sums, terms
 from policydsl.semantics.joining import all_of, any_of, cited
 from policydsl.semantics.literals import literal, number_for
 from policydsl.semantics.memberships import membership
+from policydsl.semantics.orders import ordered
 from policydsl.semantics.referents import (
     POISON,
     POISONED,
@@ -52,7 +51,7 @@ def referent(low: Lowering, rows: ast.Rows) -> Referent:
     found = [_row(low, given, row) for row in rows.lines if isinstance(row, ast.Row)]
     read = [row for row in found if row is not None]
     if not found and given:
-        low.report(problems.no_rows(rows.id))
+        low.report(problems_types.no_rows(rows.id))
     if not read or len(read) < len(found):
         return POISONED
     results = [row.result for row in read]
@@ -68,7 +67,7 @@ def given_names(low: Lowering, rows: ast.Rows) -> tuple[ast.Name, ...]:
     lines = [line for line in rows.lines if isinstance(line, ast.GivenNames)]
     names = tuple(name for line in lines for name in line.facts)
     if not names:
-        low.report(problems.no_given(rows.id))
+        low.report(problems_types.no_given(rows.id))
     return names
 
 
@@ -86,12 +85,12 @@ def _row(low: Lowering, given: tuple[ast.Name, ...], row: ast.Row) -> _Row | Non
     if not given:
         return None
     if len(row.cells) != len(given) + 1:
-        low.report(problems.row_width(row, len(row.cells), len(given) + 1))
+        low.report(problems_types.row_width(row, len(row.cells), len(given) + 1))
         return None
     condition = row_condition(low, given, row.cells[:-1])
     last = row.cells[-1]
     if last.word is not ast.CellWord.VALUES or len(last.values) != 1:
-        low.report(problems.row_result(last.span))
+        low.report(problems_types.row_result(last.span))
         return None
     return _Row(condition, last.values[0], tuple(c.id for c in row.citations))
 
@@ -130,7 +129,7 @@ def _amounts(low: Lowering, rows: ast.Rows, read: Sequence[_Row]) -> Referent:
         if not alike(first.type, each.type):
             what, earlier = in_words(each.type), in_words(first.type)
             place = read[0].result.span
-            low.report(problems.row_results_differ(row.result.span, what, place, earlier))
+            low.report(problems_types.row_results_differ(row.result.span, what, place, earlier))
             return POISONED
     most = max((t.type.places for t in terms_read if isinstance(t.type, NumberType)), default=0)
     terms_read = [sums.with_places(each, most) for each in terms_read]
@@ -153,10 +152,12 @@ def _words(low: Lowering, rows: ast.Rows, read: Sequence[_Row]) -> Referent:
     for row in read:
         word = word_of(row.result) if not isinstance(row.result, ast.Number) else None
         if word is None:
-            said = problems.value_in_words(row.result)
+            said = problems_facts.value_in_words(row.result)
             place = read[0].result
-            earlier = problems.value_in_words(place)
-            low.report(problems.row_results_differ(row.result.span, said, place.span, earlier))
+            earlier = problems_facts.value_in_words(place)
+            low.report(
+                problems_types.row_results_differ(row.result.span, said, place.span, earlier)
+            )
             return POISONED
         found.append(WordRow(word, cited(row.condition, row.citations)))
     return WordsRef(rows.id.text, _title(rows), tuple(found))
@@ -197,7 +198,7 @@ def _cell_of_fact(low: Lowering, name: ast.Name, fact: Fact, cell: ast.Cell) -> 
             item = ast.MemberRange(ends[0], ends[1], span=cell.span)
             return membership(low, name, FactRef(fact), (item,), cell.span)
         case MemberSet() | CodeSet():
-            low.report(problems.set_in_a_cell(cell.span, fact))
+            low.report(problems_types.set_in_a_cell(cell.span, fact))
             return POISON
         case _:
             return membership(low, name, FactRef(fact), _items(low, cell), cell.span)
@@ -208,13 +209,13 @@ def _cell_of_truth(low: Lowering, name: ast.Name, truth: ir.Truth, cell: ast.Cel
         value = cell.values[0]
         if isinstance(value, ast.YesNo):
             return truth if value.value else ir.Not(truth, span=cell.span)
-    low.report(problems.condition_is_no_value(cell.span, name.text, f"`{cell.span.text}`"))
+    low.report(problems_types.condition_is_no_value(cell.span, name.text, f"`{cell.span.text}`"))
     return POISON
 
 
 def _items(low: Lowering, cell: ast.Cell) -> tuple[ast.MemberRange, ...]:
     if cell.word is not ast.CellWord.VALUES:
-        low.report(problems.range_in_a_cell(cell.span))
+        low.report(problems_types.range_in_a_cell(cell.span))
         return ()
     items: list[ast.MemberRange] = []
     for value in cell.values:
@@ -260,7 +261,7 @@ def _cell_of_term(
         case ast.CellWord.AT_MOST:
             pairs = [(subject, at_most, ends[0])]
         case ast.CellWord.ANY | ast.CellWord.TO:
-            low.report(problems.range_in_a_cell(cell.span))
+            low.report(problems_types.range_in_a_cell(cell.span))
             return POISON
         case _:
             assert_never(cell.word)
@@ -284,7 +285,7 @@ def _both(
         (least, _), (most, _) = sums.aligned_ends(ends[0][1], ends[1][1])
         if least > most or (least == most and cell.word is ast.CellWord.OVER_TO):
             texts = [expr.span.text for expr, _ in ends]
-            low.report(problems.empty_range(cell.span, texts[0], texts[1]))
+            low.report(problems_facts.empty_range(cell.span, texts[0], texts[1]))
             return POISON
     return all_of(tests, low.scope.facts)
 
@@ -292,7 +293,7 @@ def _both(
 def _end(low: Lowering, value: ast.Value, fact: Fact | None) -> Lowered | None:
     """Read an end; under a fact with a unit a bare number is of that unit."""
     if not isinstance(value, ast.Literal):
-        low.report(problems.word_in_a_number_cell(value.span, value.span.text))
+        low.report(problems_types.word_in_a_number_cell(value.span, value.span.text))
         return None
     if fact is not None and isinstance(fact.type, Number) and isinstance(value, ast.Number):
         number = number_for(fact.type, value)

@@ -11,8 +11,7 @@ from policydsl.core import ir
 from policydsl.core.dates import FIRST_DAY, LAST_DAY
 from policydsl.core.facts import Day, Fact, Number
 from policydsl.diagnostics.model import Diagnostic
-from policydsl.semantics import expressions, problems_names, sums
-from policydsl.semantics import problems_types as problems
+from policydsl.semantics import expressions, problems_facts, problems_names, problems_numbers, sums
 from policydsl.semantics.literals import literal
 from policydsl.semantics.referents import FactRef, Poisoned, Referent, TermRef, TruthRef, WordsRef
 from policydsl.semantics.sums import Part
@@ -84,15 +83,15 @@ def as_term(low: Lowering, expr: ast.Expr, found: Referent) -> Lowered | None:
         case FactRef(fact):
             lowered = fact_term(fact, expr.span)
             if lowered is None:
-                low.report(problems.fact_is_no_number(expr.span, fact))
+                low.report(problems_numbers.fact_is_no_number(expr.span, fact))
             return lowered
         case TermRef(lowered):
             return attrs.evolve(lowered, term=attrs.evolve(lowered.term, span=expr.span))
         case TruthRef():
-            low.report(problems.not_a_number(expr.span, expr.span.text, "yes or no"))
+            low.report(problems_numbers.not_a_number(expr.span, expr.span.text, "yes or no"))
             return None
         case WordsRef():
-            low.report(problems.not_a_number(expr.span, found.name, "one of several words"))
+            low.report(problems_numbers.not_a_number(expr.span, found.name, "one of several words"))
             return None
         case Poisoned():
             return None
@@ -148,14 +147,14 @@ def as_expected(
     """Give *lowered* as *expected*, with at least as many places; report what is unlike it."""
     found = sums.beside(lowered, expected)
     if isinstance(found.type, AgeType) and isinstance(expected, NumberType):
-        low.report(problems.age_unit(expr.span, expected))
+        low.report(problems_numbers.age_unit(expr.span, expected))
         return None
     if not alike(found.type, expected):
-        low.report(problems.unexpected(expr, found, expected))
+        low.report(problems_numbers.unexpected(expr, found, expected))
         return None
     if isinstance(found.type, NumberType) and isinstance(expected, NumberType):
         if found.type.places > expected.places and isinstance(found.term, ir.Constant):
-            low.report(problems.too_many_places(expr.span, expr.span.text, expected.places))
+            low.report(problems_facts.too_many_places(expr.span, expr.span.text, expected.places))
             return None
         return sums.with_places(found, max(found.type.places, expected.places))
     return found
@@ -186,7 +185,7 @@ def _year(low: Lowering, expr: ast.YearOf) -> Lowered | None:
         return None
     if not isinstance(day.type, DayType):
         what = in_words(day.type)
-        low.report(problems.not_a_date(expr.operand.span, expr.operand.span.text, what))
+        low.report(problems_numbers.not_a_date(expr.operand.span, expr.operand.span.text, what))
         return None
     return Lowered(ir.YearTerm(day.term, span=expr.span), PLAIN, day.may_be_absent, 1, 9999)
 
@@ -226,7 +225,7 @@ def _otherwise(low: Lowering, expr: ast.Else) -> Lowered | None:
     if left is None or right is None:
         return None
     if not left.may_be_absent:
-        low.report(problems.else_never_absent(expr.left.span, expr.left.span.text))
+        low.report(problems_facts.else_never_absent(expr.left.span, expr.left.span.text))
         return None
     settled = sums.together(expr.span, (expr.left, expr.right), [left, right])
     if isinstance(settled, Diagnostic):

@@ -20,8 +20,7 @@ from policydsl.core.facts import (
 )
 from policydsl.core.values import ABSENT, FactValue
 from policydsl.diagnostics.model import Diagnostic
-from policydsl.semantics import problems_names
-from policydsl.semantics import problems_types as problems
+from policydsl.semantics import problems_facts, problems_names
 from policydsl.semantics.literals import number_for
 from policydsl.syntax import ast
 
@@ -29,7 +28,7 @@ from policydsl.syntax import ast
 def read_value(fact: Fact, value: ast.Value) -> FactValue | Diagnostic:
     """Give what *fact* holds when it is said to be *value*, or say why it cannot be that."""
     if isinstance(value, ast.Absent):
-        return ABSENT if fact.may_be_absent else problems.absent_value(value.span, fact)
+        return ABSENT if fact.may_be_absent else problems_facts.absent_value(value.span, fact)
     read: FactValue | Diagnostic | None
     match fact.type:
         case YesNo():
@@ -45,13 +44,13 @@ def read_value(fact: Fact, value: ast.Value) -> FactValue | Diagnostic:
         case Day(low, high):
             read = value.value.toordinal() if isinstance(value, ast.Date) else None
             if isinstance(read, int) and not low <= read <= high:
-                read = problems.out_of_range(value.span, value.span.text, fact)
+                read = problems_facts.out_of_range(value.span, value.span.text, fact)
         case DisplayText() | RecordValue():
             read = None
         case _:
             assert_never(fact.type)
     if read is None:
-        return problems.wrong_value(value.span, problems.value_in_words(value), fact)
+        return problems_facts.wrong_value(value.span, problems_facts.value_in_words(value), fact)
     return read
 
 
@@ -87,7 +86,7 @@ def _member(fact: Fact, value: ast.Value, members: tuple[str, ...]) -> str | Dia
     if word is None or word in members:
         return word
     if isinstance(value, ast.Member | ast.Number):
-        return problems.unknown_member(value.span, word, fact, members)
+        return problems_facts.unknown_member(value.span, word, fact, members)
     return None
 
 
@@ -95,7 +94,7 @@ def _code(value: ast.Value, system: str) -> str | Diagnostic | None:
     if not isinstance(value, ast.Member | ast.Number):
         return None
     if not is_code(system, value.text):
-        return problems.malformed_code(value.span, value.text, system)
+        return problems_facts.malformed_code(value.span, value.text, system)
     return value.text
 
 
@@ -109,14 +108,16 @@ def _set(fact: Fact, value: ast.Value) -> frozenset[str] | Diagnostic | None:
     found: set[str] = set()
     for item in value.items:
         if item.high is not None:
-            return problems.range_of_members(item)
+            return problems_facts.range_of_members(item)
         match fact.type:
             case MemberSet(members):
                 if item.low.text not in members:
-                    return problems.unknown_member(item.low.span, item.low.text, fact, members)
+                    return problems_facts.unknown_member(
+                        item.low.span, item.low.text, fact, members
+                    )
             case CodeSet(system):
                 if not is_code(system, item.low.text):
-                    return problems.malformed_code(item.low.span, item.low.text, system)
+                    return problems_facts.malformed_code(item.low.span, item.low.text, system)
             case _:
                 return None
         found.add(item.low.text)
@@ -128,5 +129,5 @@ def _number(fact: Fact, type: Number, value: ast.Value) -> int | Diagnostic | No
         return None
     number = number_for(type, value)
     if isinstance(number, int) and not type.low <= number <= type.high:
-        return problems.out_of_range(value.span, problems.value_in_words(value), fact)
+        return problems_facts.out_of_range(value.span, problems_facts.value_in_words(value), fact)
     return number

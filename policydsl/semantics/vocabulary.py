@@ -11,8 +11,7 @@ from policydsl.core.codes import SYSTEMS
 from policydsl.core.dates import FIRST_DAY, LAST_DAY
 from policydsl.core.facts import BOUND, FactTable, FactType, NumberKind, Supplier
 from policydsl.diagnostics.model import Diagnostic
-from policydsl.semantics import problems_names
-from policydsl.semantics import problems_types as problems
+from policydsl.semantics import problems_facts, problems_names
 from policydsl.semantics.literals import number_for
 from policydsl.semantics.names import Names, Sort
 from policydsl.semantics.unread import has_unread_lines
@@ -75,7 +74,7 @@ class _FactReader:
             self._once(found, what)
         if not self.types:
             if not has_unread_lines(self.node, self.node.lines):
-                self.problems.append(problems.no_type(self.node.id))
+                self.problems.append(problems_facts.no_type(self.node.id))
             return None
         written = self.types[0]
         type = self._type(written)
@@ -119,7 +118,7 @@ class _FactReader:
         what: str,
     ) -> None:
         for again in found[1:]:
-            self.problems.append(problems.stated_twice(again.span, found[0].span, what))
+            self.problems.append(problems_facts.stated_twice(again.span, found[0].span, what))
 
     def _type(self, written: ast.FactType) -> FactType | None:
         match written:
@@ -160,10 +159,10 @@ class _FactReader:
 
     def _decimal(self, written: ast.DecimalType, places: int | None) -> FactType | None:
         if places is None:
-            self.problems.append(problems.no_places(written.span))
+            self.problems.append(problems_facts.no_places(written.span))
             return None
         if places > MOST_PLACES:
-            self.problems.append(problems.places_out_of_bounds(written.span, MOST_PLACES))
+            self.problems.append(problems_facts.places_out_of_bounds(written.span, MOST_PLACES))
             return None
         return facts.Number(NumberKind.COUNT, None, places, -BOUND, BOUND)
 
@@ -178,7 +177,7 @@ class _FactReader:
                     )
                 )
         if not first:
-            self.problems.append(problems.no_members(written.span))
+            self.problems.append(problems_facts.no_members(written.span))
         return tuple(first)
 
     def _knows(self, system: ast.Name) -> bool:
@@ -221,14 +220,16 @@ class _FactReader:
                     FIRST_DAY if start is None else start, LAST_DAY if end is None else end
                 )
             case _:
-                self.problems.append(problems.needless_attribute(written.span, "a range", type))
+                self.problems.append(
+                    problems_facts.needless_attribute(written.span, "a range", type)
+                )
                 return type
 
     def _empty(self, written: ast.Range) -> None:
         assert written.low
         assert written.high
         self.problems.append(
-            problems.empty_range(written.span, written.low.span.text, written.high.span.text)
+            problems_facts.empty_range(written.span, written.low.span.text, written.high.span.text)
         )
 
     def _end(self, type: facts.Number, end: ast.Literal | None) -> int | None:
@@ -237,7 +238,7 @@ class _FactReader:
         number = number_for(type, end)
         if isinstance(number, int):
             return number
-        self.problems.append(number or problems.end_of_another_kind(end, type))
+        self.problems.append(number or problems_facts.end_of_another_kind(end, type))
         return None
 
     def _day(self, end: ast.Literal | None) -> int | None:
@@ -245,7 +246,7 @@ class _FactReader:
             return None
         if isinstance(end, ast.Date):
             return end.value.toordinal()
-        self.problems.append(problems.end_of_another_kind(end, facts.Day()))
+        self.problems.append(problems_facts.end_of_another_kind(end, facts.Day()))
         return None
 
 

@@ -1,0 +1,326 @@
+"""Word what can be wrong with a declared fact, and with a value that it is said to hold."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from typing import assert_never
+
+from policydsl.core.codes import example_of
+from policydsl.core.facts import (
+    BOUND,
+    Choice,
+    CodeSet,
+    CodeValue,
+    Day,
+    DisplayText,
+    Fact,
+    FactType,
+    MemberSet,
+    Number,
+    NumberKind,
+    RecordValue,
+    YesNo,
+)
+from policydsl.diagnostics import catalogue
+from policydsl.diagnostics.model import Diagnostic
+from policydsl.semantics.problems_names import did_you_mean, listed
+from policydsl.source import Span
+from policydsl.syntax import ast
+
+
+# --------------------------------------------------------------- fact declared
+def no_type(name: ast.Name) -> Diagnostic:
+    return catalogue.NO_TYPE.at(
+        name.span, f"the fact `{name.text}` has no type", "what can it be?"
+    ).suggest("say below it what it can be, such as `yes or no`, `visits` or `one of {…}`")
+
+
+def no_places(span: Span) -> Diagnostic:
+    return catalogue.NO_TYPE.at(
+        span, "a decimal fact states how many places it has", "how many places?"
+    ).suggest("write `decimal with 2 places`")
+
+
+def places_out_of_bounds(span: Span, most: int) -> Diagnostic:
+    return catalogue.TOO_MANY_PLACES.at(
+        span, f"a decimal fact has at most {most} places", "too many places"
+    )
+
+
+def end_of_another_kind(end: ast.Literal, type: FactType) -> Diagnostic:
+    return catalogue.WRONG_VALUE.at(
+        end.span,
+        f"`{end.span.text}` cannot be the end of a range: the fact is {type_in_words(type)}",
+        "of another kind",
+    ).suggest(how_to_write(type))
+
+
+def stated_twice(span: Span, first: Span, what: str) -> Diagnostic:
+    return catalogue.STATED_TWICE.at(
+        span, f"a fact states {what} once, and this one does twice", "again here"
+    ).and_at(first, "first here")
+
+
+def needless_attribute(span: Span, what: str, type: FactType) -> Diagnostic:
+    return catalogue.NEEDLESS_ATTRIBUTE.at(
+        span, f"{what} does not go with {type_in_words(type)}", "take this out"
+    )
+
+
+def no_members(span: Span) -> Diagnostic:
+    return catalogue.NO_TYPE.at(span, "this lists no members", "nothing to choose from").suggest(
+        "list at least one member"
+    )
+
+
+def empty_range(span: Span, low: str, high: str) -> Diagnostic:
+    return catalogue.EMPTY_RANGE.at(
+        span, f"nothing lies from {low} to {high}", "this range is empty"
+    ).suggest(f"write it from {high} to {low}")
+
+
+def too_many_places(span: Span, text: str, places: int) -> Diagnostic:
+    few = {0: "no decimal places", 1: "at most 1 decimal place"}.get(
+        places, f"at most {places} decimal places"
+    )
+    return catalogue.TOO_MANY_PLACES.at(
+        span, f"`{text}` has too many decimal places", f"{few} here"
+    )
+
+
+def too_large(span: Span, text: str) -> Diagnostic:
+    return catalogue.OUT_OF_RANGE.at(
+        span, f"`{text}` is more than any number here can be", f"numbers stay below {BOUND:,}"
+    )
+
+
+# ---------------------------------------------------------------------- values
+def wrong_value(span: Span, said: str, fact: Fact) -> Diagnostic:
+    found = catalogue.WRONG_VALUE.at(
+        span, f"`{fact.name}` cannot be {said}: it is {type_in_words(fact.type)}", "cannot be this"
+    )
+    return declared_at(found, fact).suggest(how_to_write(fact.type))
+
+
+def unknown_member(span: Span, text: str, fact: Fact, members: Sequence[str]) -> Diagnostic:
+    found = catalogue.UNKNOWN_MEMBER.at(
+        span, f"`{fact.name}` has no member `{text}`", "not one of its members"
+    )
+    return declared_at(found, fact).suggest(did_you_mean(text, members, "its members are"))
+
+
+def unknown_result(span: Span, text: str, table: str, words: Sequence[str]) -> Diagnostic:
+    return catalogue.UNKNOWN_MEMBER.at(
+        span, f"the table `{table}` never gives `{text}`", "no row gives this"
+    ).suggest(did_you_mean(text, words, "its rows give"))
+
+
+def another_fact(span: Span, text: str, fact: Fact) -> Diagnostic:
+    """Report a fact's name where a member stands: `is` compares with members only."""
+    found = catalogue.UNKNOWN_MEMBER.at(
+        span, f"`{text}` is a fact, and after `is` stands a value of `{fact.name}`", "a fact"
+    )
+    return declared_at(found, fact).suggest(
+        f"to compare two facts write `{fact.name} is the same as {text}`"
+    )
+
+
+def out_of_range(span: Span, said: str, fact: Fact) -> Diagnostic:
+    found = catalogue.OUT_OF_RANGE.at(
+        span, f"`{fact.name}` cannot be {said}: {range_in_words(fact)}", "outside the range"
+    )
+    return declared_at(found, fact)
+
+
+def malformed_code(span: Span, text: str, system: str) -> Diagnostic:
+    found = catalogue.MALFORMED_CODE.at(
+        span, f"`{text}` is not written like a code in `{system}`", "malformed"
+    )
+    example = example_of(system)
+    return found.suggest(f"write it like `{example}`") if example else found
+
+
+def range_of_members(item: ast.MemberRange) -> Diagnostic:
+    high = item.high.text if item.high else ""
+    return catalogue.RANGE_OF_MEMBERS.at(
+        item.span, "only codes have ranges, and these are members", "no order here"
+    ).suggest(f"list every member from `{item.low.text}` to `{high}`")
+
+
+def never_absent(span: Span, fact: Fact) -> Diagnostic:
+    found = catalogue.NEVER_ABSENT.at(
+        span, f"`{fact.name}` is never absent", "so this asks nothing"
+    )
+    return declared_at(found, fact).suggest(f"declare `{fact.name}` with `may be absent`")
+
+
+def absent_value(span: Span, fact: Fact) -> Diagnostic:
+    found = catalogue.NEVER_ABSENT.at(
+        span, f"`{fact.name}` cannot be absent", "not declared `may be absent`"
+    )
+    return declared_at(found, fact).suggest(f"declare `{fact.name}` with `may be absent`")
+
+
+def else_never_absent(span: Span, text: str) -> Diagnostic:
+    return catalogue.NEVER_ABSENT.at(
+        span, f"`{text}` is never absent, so what follows `else` is never used", "never absent"
+    ).suggest("take out the `else`, or declare the fact with `may be absent`")
+
+
+def only_facts_are_absent(span: Span, state: ast.State) -> Diagnostic:
+    return catalogue.NEVER_ABSENT.at(
+        span, f"only a fact can be {state.value}", "not a fact"
+    ).suggest(f"ask of the facts that it is made of whether each is {state.value}")
+
+
+def known_in_a_clause(span: Span, fact: Fact) -> Diagnostic:
+    found = catalogue.KNOWN_IN_A_CLAUSE.at(
+        span, "a decision must not depend on what is known", "`is known` decides here"
+    )
+    if fact.may_be_absent:
+        return found.suggest(f"write `{fact.name} is present`, if that is meant")
+    return found.suggest("use `is known` in `advise` and `pays` only")
+
+
+# -------------------------------------------------------------------- in words
+def type_in_words(type: FactType) -> str:
+    """Say what a fact of *type* is, for the middle of a sentence."""
+    match type:
+        case YesNo():
+            return "yes or no"
+        case Choice():
+            return "one of several members"
+        case MemberSet():
+            return "a set of members"
+        case CodeValue(system):
+            return f"a code in `{system}`"
+        case CodeSet(system):
+            return f"a set of codes in `{system}`"
+        case Number(kind=NumberKind.MONEY):
+            return "money"
+        case Number(kind=NumberKind.PERCENT):
+            return "a percentage"
+        case Number(unit=None):
+            return "a number without a unit"
+        case Number(unit=unit):
+            return f"a number of {unit}"
+        case Day():
+            return "a date"
+        case DisplayText():
+            return "text"
+        case RecordValue():
+            return "a record"
+        case _:
+            assert_never(type)
+
+
+def value_in_words(value: ast.Value) -> str:
+    """Say a written value as a message repeats it."""
+    match value:
+        case ast.YesNo():
+            return "`yes`" if value.value else "`no`"
+        case ast.Absent():
+            return "`absent`"
+        case ast.Unlimited():
+            return "`none`"
+        case _:
+            return f"`{value.span.text}`"
+
+
+def range_in_words(fact: Fact) -> str:
+    """Say a fact's range.
+
+    >>> range_in_words(Fact("n", "", Number(NumberKind.COUNT, "visits", 0, 1, BOUND),
+    ...                     None, False, False))
+    'it is at least 1 visit'
+    """
+    type = fact.type
+    if isinstance(type, Day):
+        low, high = type.low, type.high
+        ends = [datetime.date.fromordinal(end).isoformat() for end in (low, high)]
+        return f"it lies from {ends[0]} to {ends[1]}"
+    assert isinstance(type, Number)
+    open_low, open_high = type.low <= -BOUND, type.high >= BOUND
+    if open_low and open_high:
+        return "it can be any number"
+    if open_high:
+        return f"it is at least {_amount(type, type.low)}"
+    if open_low:
+        return f"it is at most {_amount(type, type.high)}"
+    return f"it lies from {_amount(type, type.low)} to {_amount(type, type.high)}"
+
+
+def amount_in_words(text: str, unit: str) -> str:
+    """Put a number before its unit.
+
+    >>> amount_in_words("1", "visits"), amount_in_words("3", "visits")
+    ('1 visit', '3 visits')
+    """
+    return f"{text} {unit.removesuffix('s') if text == '1' else unit}"
+
+
+def _amount(type: Number, value: int) -> str:
+    sign, digits = ("-" if value < 0 else ""), str(abs(value)).rjust(type.places + 1, "0")
+    cut = len(digits) - type.places
+    text = sign + digits[:cut] + (f".{digits[cut:]}" if type.places else "")
+    match type.kind:
+        case NumberKind.MONEY:
+            return f"${text}"
+        case NumberKind.PERCENT:
+            return f"{text.rstrip('0').rstrip('.') if '.' in text else text}%"
+        case NumberKind.COUNT:
+            return amount_in_words(text, type.unit) if type.unit else text
+        case _:
+            assert_never(type.kind)
+
+
+def how_to_write(type: FactType) -> str:
+    match type:
+        case YesNo():
+            return "write `yes` or `no`"
+        case Choice(members) | MemberSet(members):
+            return f"its members are {listed(members)}"
+        case CodeValue(system) | CodeSet(system):
+            return f"write a code like `{example_of(system)}`"
+        case Number(kind=NumberKind.MONEY):
+            return "write an amount like `$120.00`"
+        case Number(kind=NumberKind.PERCENT):
+            return "write a percentage like `80%`"
+        case Number(unit=None):
+            return "write a number"
+        case Number(unit=unit):
+            return f"write a number of {unit}, such as `3 {unit}`"
+        case Day():
+            return "write a date like `2026-03-04`"
+        case DisplayText() | RecordValue():
+            return "leave it out"
+        case _:
+            assert_never(type)
+
+
+def example_test(fact: Fact) -> str:
+    name = fact.name
+    match fact.type:
+        case Choice(members):
+            return f"{name} is {members[0]}"
+        case MemberSet(members):
+            return f"{name} includes {members[0]}"
+        case CodeValue(system):
+            return f"{name} in {{{example_of(system)}}}"
+        case CodeSet(system):
+            return f"{name} any in {{{example_of(system)}}}"
+        case Number(kind=NumberKind.MONEY):
+            return f"{name} is at least $100.00"
+        case Number(kind=NumberKind.PERCENT):
+            return f"{name} is at least 50%"
+        case Number(unit=unit):
+            return f"{name} is at least 3{f' {unit}' if unit else ''}"
+        case Day():
+            return f"{name} is before service date"
+        case _:
+            return f"{name} is yes"
+
+
+def declared_at(found: Diagnostic, fact: Fact, text: str = "declared here") -> Diagnostic:
+    return found.and_at(fact.span, text) if fact.span else found
