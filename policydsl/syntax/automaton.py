@@ -176,7 +176,7 @@ def _is_name(table: Table, row: Mapping[str, int], tokens: Sequence[Token], inde
         if next_symbol in after_keyword:
             return False
         return next_symbol in after_name or NAME not in after_keyword
-    return next_symbol not in after_keyword and next_symbol in after_name
+    return next_symbol not in after_keyword
 
 
 def _depth(table: Table, states: Sequence[int]) -> int:

@@ -40,6 +40,13 @@ _SYNONYMS = {
     "then": "otherwise",
     "counts_toward": "counts toward",
     "test": "scenario",
+    "number": "whole number",
+    "integer": "whole number",
+    "int": "whole number",
+    "boolean": "yes or no",
+    "bool": "yes or no",
+    "string": "text",
+    "enum": "one of {…}",
     "example": "scenario",
 }
 _SHOWN_ITEMS = ("policy", "cover", "exclude", "require", "limit", "define", "fact", "scenario")
@@ -73,6 +80,27 @@ _COMPARED = {
     "at": "is at least",
     "between": "is between",
     "exists": "is present",
+}
+# What people write within a line for a word of ours.
+_INSTEAD = {
+    "if": "when",
+    "where": "when",
+    "provided": "when",
+    "prior": "before",
+    "since": "after",
+    "following": "after",
+    "until": "to",
+    "through": "to",
+    "thru": "to",
+    "but": "and",
+    "towards": "toward",
+    "against": "toward",
+    "each": "per",
+    "every": "per",
+    "equals": "is",
+    "are": "is",
+    "was": "is",
+    "has": "is",
 }
 _AFTER_IS = {
     "greater": "is more than",
@@ -343,6 +371,10 @@ def _numbers(here: Situation) -> Diagnostic | None:
 def _comparison(here: Situation) -> Diagnostic | None:
     symbol, text, _, _ = here.token
     before, earlier = here.text(-1), here.text(-2)
+    if symbol == "LBRACE" and before == "in" and earlier in ("is", "not"):
+        words = "in {…}" if earlier == "is" else "not in {…}"
+        first = here.index - (2 if earlier == "is" else 3)
+        return problems_lines.other_words(here.at(first).to(here.at(here.index - 1)), words)
     if text == "in" and before in ("is", "not") and "is" in (before, earlier):
         negated = before == "not"
         first = here.index - (2 if negated else 1)
@@ -379,6 +411,11 @@ def _brackets(here: Situation) -> Diagnostic | None:
             return problems_lines.unopened_bracket(here.span)
     if symbol == "LPAR" and "LBRACE" in here.expected:
         return problems_lines.wrong_bracket(here.span, "{")
+    if "LBRACE" in here.expected and here.is_word and here.text(-1) in ("of", "in", "only", "like"):
+        return problems_lines.unbraced(_rest_of_line(here))
+    after = here.tokens[here.index + 1][0] if here.index + 1 < len(here.tokens) else NEWLINE
+    if text == "," and after == NEWLINE:
+        return problems_lines.needless_comma(here.span)
     if text == "," and {"AND", "OR"} & here.expected and "COMMA" not in here.expected:
         return problems_lines.comma_for_and(here.span)
     return None
@@ -391,7 +428,7 @@ def _citation(here: Situation) -> Diagnostic | None:
 
 
 def _title(here: Situation) -> Diagnostic | None:
-    symbol, text, start, _ = here.token
+    symbol, text, _, _ = here.token
     if symbol == "STRING" and NAME in here.expected and here.index - 1 == here.line_start:
         words = re.findall(r"[a-z0-9]+", text.lower())[:4]
         name = "_".join(words) or "name"
@@ -404,18 +441,40 @@ def _title(here: Situation) -> Diagnostic | None:
         return problems_lines.run_on(here.span)
     if "STRING" not in here.expected:
         return None
+    return problems_lines.unquoted_title(_rest_of_line(here))
+
+
+def _rest_of_line(here: Situation) -> Span:
     last = here.index
     while here.tokens[last + 1][0] not in _LAYOUT | {"CITATION"}:
         last += 1
-    return problems_lines.unquoted_title(Span(here.source, start, here.tokens[last][3]))
+    return here.span.to(here.at(last))
+
+
+def _near_word(here: Situation) -> Diagnostic | None:
+    if not here.is_word:
+        return None
+    words = here.words()
+    text = here.token[1].lower()
+    if (meant := _INSTEAD.get(text)) in words:
+        assert meant
+        span = here.span
+        if text == "prior" and here.text(1) == "to":
+            span = span.to(here.at(here.index + 1))
+        return problems_lines.instead(span, meant)
+    if here.token[0] == NAME and (near := nearest(text, words)):
+        return problems_lines.near_word(here.span, near)
+    return None
 
 
 def _missing_is(here: Situation) -> Diagnostic | None:
     before, text = here.text(-1), here.token[1]
-    if here.token[0] != NAME or not here.index or here.tokens[here.index - 1][0] != NAME:
+    if not here.is_word or not before.isidentifier():
         return None
     if "IS" in here.expected:
         return problems_lines.missing_is(here.span, before)
+    if NAME not in (here.token[0], here.tokens[here.index - 1][0]) or here.index == 1:
+        return None
     span = here.at(here.index - 1).to(here.span)
     return problems_lines.spaced_name(span, [before, text])
 
@@ -432,5 +491,6 @@ _IDEAS: tuple[Callable[[Situation], Diagnostic | None], ...] = (
     _brackets,
     _citation,
     _title,
+    _near_word,
     _missing_is,
 )

@@ -56,6 +56,18 @@ _GROUPS = (
 )
 _MOST = 7
 
+# The words that an author most often wants come first, the others in order of the alphabet.
+_OFTEN = (
+    *("policy", "cover", "exclude", "require", "limit", "define", "fact", "scenario"),
+    *("when", "met", "for", "if", "except", "counts", "pays", "otherwise", "text"),
+    *("yes", "one", "whole", "date", "money"),
+)
+_RANK = {word: rank for rank, word in enumerate(_OFTEN)}
+
+
+def _order(word: str) -> tuple[int, str]:
+    return (_RANK.get(word, len(_RANK)), word)
+
 
 def in_words(table: Table, expected: frozenset[str]) -> str:
     """Say what may stand, as in `a name, \\`is\\` or the end of the line`."""
@@ -66,7 +78,8 @@ def in_words(table: Table, expected: frozenset[str]) -> str:
             rest -= group
             phrases.append(phrase)
     marks = [_PHRASES[symbol] for symbol in _PHRASES if symbol in rest and symbol != "_NEWLINE"]
-    words = sorted(f"`{word}`" for word, symbol in table.keywords.items() if symbol in rest)
+    found = (word for word, symbol in table.keywords.items() if symbol in rest)
+    words = [f"`{word}`" for word in sorted(found, key=_order)]
     phrases += words + marks
     if len(phrases) > _MOST:
         phrases = [*phrases[: _MOST - 1], "another word"]

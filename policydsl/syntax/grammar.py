@@ -20,7 +20,7 @@ from policydsl import __version__
 if TYPE_CHECKING:
     from lark.grammar import Rule
 
-_FORMAT = 3
+_FORMAT = 4
 _PACKAGE = Path(__file__).parent.parent
 # A wheel carries the grammar inside the package; a checkout keeps it beside it.
 _PLACES = (_PACKAGE / "grammars" / "policy.lark", _PACKAGE.parent / "grammars" / "policy.lark")
@@ -192,7 +192,7 @@ def compile_grammar(text: str) -> dict[str, Any]:
         "reductions": reductions,
         "keywords": keywords,
         "entered_by": entered_by,
-        "terminals": sorted(terminal.name for terminal in lark.terminals),
+        "terminals": sorted(set(entered_by) - {origin for origin, *_ in reductions} - {""}),
         "start": start + 1,
         "accepting": accepting + 1,
     }

@@ -33,6 +33,7 @@ class Slip(enum.Enum):
     UNTERMINATED_CITATION = enum.auto()
     BAD_CITATION = enum.auto()
     SIGN = enum.auto()
+    CELL_SIGN = enum.auto()
     AND_SIGN = enum.auto()
     OR_SIGN = enum.auto()
     ARITHMETIC_SIGN = enum.auto()
@@ -97,7 +98,7 @@ _MASTER = re.compile(
 | (?P<TAB> \t+ )
 | (?P<BLANK> [\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000\ufeff\f\v\r]+ )
 | (?P<FOREIGN_LETTER> [^\W\d_]\w* )
-| (?P<STRAY_CHARACTER> . )
+| (?P<STRAY_CHARACTER> \.\.+ | . )
 )""",
     re.VERBOSE,
 )
@@ -116,6 +117,7 @@ _TERMINAL_OF_MARK = {
     "|": "VBAR",
     "+": "PLUS",
 }
+_CELL_EDGES = frozenset({"VBAR", INDENT, DEDENT, NEWLINE})
 _MEANT: Mapping[str, tuple[str, ...]] = {
     "=": ("is",),
     "==": ("is",),
@@ -152,6 +154,16 @@ def meant_by(sign: str) -> str | None:
     'is at least'
     """
     return " ".join(_MEANT[sign]) if sign in _MEANT else None
+
+
+def meant_in_cell(sign: str) -> str:
+    """Give the words for a comparison sign at the beginning of a table's cell.
+
+    >>> meant_in_cell(">"), meant_in_cell("<=")
+    ('over', 'at most')
+    """
+    words = (meant_by(sign) or "is").removeprefix("is").strip()
+    return {"more than": "over", "less than": "under"}.get(words, words)
 
 
 def lex(source: Source, chunk: Chunk, keywords: Mapping[str, str]) -> Lexed:
@@ -329,10 +341,15 @@ def _repair(kind: str, at: tuple[int, int], text: str, lexed: Lexed) -> None:
         case "HYPHENS":
             meant = [(NAME, written.replace("-", "_"))]
         case "SIGN":
-            words = _MEANT.get(written)
-            if words is None:
+            words = _MEANT.get(written, ())
+            if not words:
                 slip = Slip.STRAY_CHARACTER
-            meant = [(word.upper(), word) for word in words or ()]
+            elif lexed.tokens and lexed.tokens[-1][0] in _CELL_EDGES:
+                slip = Slip.CELL_SIGN
+                words = tuple(meant_in_cell(written).split())
+            elif lexed.tokens and lexed.tokens[-1][0] == "IS":
+                words = words[1:]
+            meant = [(word.upper(), word) for word in words]
         case "AND_SIGN":
             meant = [("AND", "and")]
         case "OR_SIGN":

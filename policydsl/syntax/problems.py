@@ -5,7 +5,7 @@ from typing import assert_never
 from policydsl.diagnostics import catalogue as code
 from policydsl.diagnostics.model import Diagnostic
 from policydsl.source import Source, Span
-from policydsl.syntax.lexer import MAX_DIGITS, MAX_LIST, Slip, iso_date, meant_by
+from policydsl.syntax.lexer import MAX_DIGITS, MAX_LIST, Slip, iso_date, meant_by, meant_in_cell
 
 MAX_PROBLEMS = 500
 """The most diagnostics that one file is given."""
@@ -14,6 +14,9 @@ _STRAY = {
     ":": "leave the colon out; the lines below are indented, which is enough",
     ";": "leave the semicolon out; the end of the line ends it",
     ".": "leave the full stop out; the end of the line ends it",
+    "..": "write a range with `to`: `0 to 20`",
+    "...": "write a range with `to`: `0 to 20`",
+    "…": "write a range with `to`: `0 to 20`",
     "%": "write the percent sign right behind its number: `90%`",
     "$": "write the dollar sign right before its number: `$25`",
     "[": "write a citation in brackets at the end of the line: `[NWC-OP-01]`",
@@ -77,6 +80,12 @@ def slip(kind: Slip, span: Span) -> Diagnostic:
                 span, f"comparisons are words, and `{written}` is none", f"write `{words}`"
             )
             return found.suggest(f"write `{words}` for `{written}`")
+        case Slip.CELL_SIGN:
+            words = meant_in_cell(span.text)
+            found = code.COMPARISON_SIGN.at(
+                span, f"comparisons are words, and `{written}` is none", f"write `{words}`"
+            )
+            return found.suggest(f"write `{words}` for `{written}`" if words else "leave it out")
         case Slip.AND_SIGN | Slip.OR_SIGN:
             word = "and" if kind is Slip.AND_SIGN else "or"
             found = code.LOGIC_SIGN.at(span, f"`{written}` stands for `{word}`", f"write `{word}`")
@@ -149,10 +158,22 @@ def _stray(span: Span, written: str) -> Diagnostic:
 def _arithmetic(span: Span, written: str) -> Diagnostic:
     words = {"*": "times", "×": "times", "-": "minus", "–": "minus", "—": "minus", "−": "minus"}
     word = words.get(span.text)
+    text = span.source.text
+    if text[span.start - 3 : span.end + 2] == "yes/no":
+        found = code.ARITHMETIC_SIGN.at(span, "a fact is `yes or no`, in words")
+        return found.suggest("write `yes or no`")
     found = code.ARITHMETIC_SIGN.at(span, f"arithmetic is in words, and `{written}` is none")
+    if word == "minus" and _between_digits(span):
+        return found.suggest("write `to` for a range, `0 to 20`, and `minus` for a difference")
     if word:
         return found.suggest(f"write `{word}`, with a space on either side")
     return found.suggest("there is no division; multiply by a decimal: `times 0.5`")
+
+
+def _between_digits(span: Span) -> bool:
+    before = span.source.text[: span.start].rstrip(" ")[-1:]
+    after = span.source.text[span.end : span.end + 4].lstrip(" ")[:1]
+    return before.isdigit() and after.isdigit()
 
 
 def written_date(span: Span, date: str | None) -> Diagnostic:

@@ -41,7 +41,7 @@ def unknown_line(span: Span, meant: str | None, may: str) -> Diagnostic:
 
 def misplaced_line(span: Span, head: Span, may: str) -> Diagnostic:
     found = code.MISPLACED_LINE.at(
-        span, f"a {quoted(span.text)} line means nothing in a {quoted(head.text)}", "not here"
+        span, f"no {quoted(head.text)} has a line {quoted(span.text)}", "not here"
     )
     return found.and_at(head, "in this item").suggest(f"a line here begins with {may}")
 
@@ -91,7 +91,9 @@ def broken_line(span: Span) -> Diagnostic:
 
 
 def wrong_case(span: Span, keyword: str) -> Diagnostic:
-    found = code.WRONG_CASE.at(span, f"{quoted(span.text)} is not a keyword in capitals")
+    found = code.WRONG_CASE.at(
+        span, "keywords are written in small letters", "not in small letters"
+    )
     return found.suggest(f"write `{keyword}`")
 
 
@@ -217,6 +219,26 @@ def grouped_number(span: Span) -> Diagnostic:
 def percent_word(span: Span, number: str) -> Diagnostic:
     found = code.MISPLACED_UNIT_SIGN.at(span, "a percentage is written with its sign")
     return found.suggest(f"write `{number}%`")
+
+
+def unbraced(span: Span) -> Diagnostic:
+    found = code.UNEXPECTED.at(span, "members stand in braces", "not in braces")
+    return found.suggest(f"write `{{{span.text[:_MOST_SHOWN]}}}`")
+
+
+def needless_comma(span: Span) -> Diagnostic:
+    found = code.UNEXPECTED.at(span, "no comma stands at the end of a line", "not here")
+    return found.suggest("leave the comma out; the end of the line ends it")
+
+
+def instead(span: Span, word: str) -> Diagnostic:
+    found = code.UNEXPECTED.at(span, f"{quoted(span.text)} cannot stand here", "not here")
+    return found.suggest(f"write `{word}`")
+
+
+def near_word(span: Span, word: str) -> Diagnostic:
+    found = code.UNEXPECTED.at(span, f"{quoted(span.text)} cannot stand here", "not here")
+    return found.suggest(f"did you mean `{word}`?")
 
 
 def other_words(span: Span, words: str) -> Diagnostic:

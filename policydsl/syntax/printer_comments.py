@@ -1,0 +1,105 @@
+"""Weave an author's comments and blank lines into the canonical lines of a file."""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+import attrs
+
+from policydsl.source import Source
+from policydsl.syntax import ast
+from policydsl.syntax.printer_lines import written_lines
+from policydsl.syntax.wrapping import wrapped
+
+_COMMENT = re.compile(r"#[^\n]*")
+
+
+@attrs.frozen
+class _Piece:
+    """Lines that stay together; *start* is where in the source they begin."""
+
+    lines: tuple[str, ...]
+    start: int
+    apart: bool
+    """Whether a blank line always precedes it."""
+
+
+def laid_out(source: Source, file: ast.File) -> str:
+    """Write *file* with its comments, and a blank line wherever the author left some."""
+    out: list[str] = []
+    for piece in _pieces(source, file):
+        if out and (piece.apart or _blank_before(source, piece.start)):
+            out.append("")
+        out += piece.lines
+    return "".join(f"{line}\n" for line in out)
+
+
+def _blank_before(source: Source, offset: int) -> bool:
+    before = source.text[source.text.rfind("\n", 0, max(0, offset - 1000)) + 1 : offset]
+    return before.count("\n", len(before.rstrip())) > 1
+
+
+def _pieces(source: Source, file: ast.File) -> Iterator[_Piece]:
+    lines = [
+        (line, number == 0)
+        for item in file.items
+        for number, line in enumerate(written_lines(item))
+    ]
+    starts = [line.node.span.start for line, _ in lines]
+    around = [0, *starts, len(source.text) + 1]
+    comments = _by_gap(file.comments, around)
+    top = False
+    yielded = False
+    for comment in comments[0]:
+        yield _Piece((comment.text.rstrip(),), comment.span.start, apart=not yielded)
+        yielded = top = True
+    for number, (line, begins) in enumerate(lines):
+        following = lines[number + 1] if number + 1 < len(lines) else None
+        own = comments[number + 1]
+        inside, behind, after = _sorted(source, own, around[number + 2])
+        indent = 2 * line.depth
+        text = wrapped(indent, line.text)
+        if behind:
+            text[-1] += f"  {behind.text.rstrip()}"
+        above = (" " * indent + comment.text.rstrip() for comment in inside)
+        yield _Piece((*above, *text), starts[number], apart=begins and not top)
+        top = False
+        for comment in after:
+            last = following is None or following[1]
+            top_before = top
+            top = last and (top or source.position(comment.span.start).column == 1)
+            depth = 0 if top else line.depth if last or not following else following[0].depth
+            written = "  " * depth + comment.text.rstrip()
+            yield _Piece((written,), comment.span.start, apart=top and not top_before)
+
+
+def _by_gap(comments: Sequence[ast.Comment], around: Sequence[int]) -> list[list[ast.Comment]]:
+    """Sort comments by the written line at or after whose beginning they stand."""
+    gaps: list[list[ast.Comment]] = []
+    at = 0
+    for _, end in pairwise(around):
+        gap = []
+        while at < len(comments) and comments[at].span.start < end:
+            gap.append(comments[at])
+            at += 1
+        gaps.append(gap)
+    return gaps
+
+
+def _sorted(
+    source: Source, comments: Sequence[ast.Comment], end: int
+) -> tuple[list[ast.Comment], ast.Comment | None, list[ast.Comment]]:
+    """Tell comments within the brackets of a line from the one behind it and those after it."""
+    inside: list[ast.Comment] = []
+    behind: ast.Comment | None = None
+    after: list[ast.Comment] = []
+    for comment in comments:
+        if not comment.own_line:
+            if behind:
+                inside.append(behind)
+            behind = comment
+        elif _COMMENT.sub("", source.text[comment.span.end : end]).strip():
+            inside.append(comment)
+        else:
+            after.append(comment)
+    return inside, behind, after
