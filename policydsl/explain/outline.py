@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 import attrs
@@ -11,6 +12,9 @@ from policydsl.explain import words
 from policydsl.explain.trace import Condition, Place, StepKind
 from policydsl.reference.structure import atom_facts, subterms
 from policydsl.source import Span
+
+SHARED = "shared"
+"""What the address of a guard begins with that several clauses stand under."""
 
 
 @attrs.frozen
@@ -41,6 +45,10 @@ class Outline:
         for benefit in program.benefits:
             self._guard(benefit.scope, f"{benefit.id}:for")
         scopes = {benefit.scope for benefit in program.benefits}
+        uses = Counter(guard for clause in program.clauses for guard in clause.guards)
+        for guard, count in uses.items():
+            if count > 1:
+                self._guard(guard, f"{SHARED}{len(self._shared) + 1}")
         self.clauses = tuple(self._clause(clause, scopes) for clause in program.clauses)
         self.by_key = {outline.clause.key: outline for outline in self.clauses}
         self.assumptions = {
@@ -70,7 +78,7 @@ class Outline:
             clause,
             guards,
             benefit_guard,
-            self._guard(clause.bite, f"{clause.key}:when"),
+            self._lay_out(clause.bite, f"{clause.key}:when"),
             tuple(self._exceptions(clause.exceptions, f"{clause.key}:")),
             place_of(clause.span),
         )
