@@ -19,29 +19,80 @@ import attrs
 from policydsl.source import Span
 
 
-@attrs.frozen(kw_only=True)
+# The classes below leave comparing, hashing and showing to `Node`, and those that hold the same
+# parts share one class that lists them: attrs takes a quarter of a millisecond for each class
+# that it writes methods for, and every run of `policyc` pays.
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Node:
+    """A part of a policy and where it stands; two nodes are equal when they say the same."""
+
     span: Span = attrs.field(eq=False, repr=False)
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Node):
+            return NotImplemented
+        # Without recursion: a tree may be as deep as the parser allows.
+        pending: list[tuple[object, object]] = [(self, other)]
+        while pending:
+            one, two = pending.pop()
+            if one is two:
+                continue
+            if type(one) is not type(two):
+                return False
+            if isinstance(one, Node) and isinstance(two, Node):
+                pending += zip(_said(one), _said(two), strict=True)
+            elif isinstance(one, tuple) and isinstance(two, tuple):
+                if len(one) != len(two):
+                    return False
+                pending += zip(one, two, strict=True)
+            elif one != two:
+                return False
+        return True
+
+    def __hash__(self) -> int:
+        return hash((type(self), *_said(self)))
+
+    def __repr__(self) -> str:
+        said = (f"{name}={getattr(self, name)!r}" for name in _compared(type(self)))
+        return f"{type(self).__name__}({', '.join(said)})"
+
+
+def _said(node: Node) -> tuple[object, ...]:
+    return tuple([getattr(node, name) for name in _compared(type(node))])
+
+
+_COMPARED: dict[type, tuple[str, ...]] = {}
+
+
+def _compared(kind: type[Node]) -> tuple[str, ...]:
+    if kind not in _COMPARED:
+        _COMPARED[kind] = tuple(field.name for field in attrs.fields(kind) if field.eq)
+    return _COMPARED[kind]
 
 
 # ------------------------------------------------------------------- shared
 
 
-@attrs.frozen
-class Name(Node):
+@attrs.frozen(eq=False, repr=False)
+class Spelled(Node):
+    """What is known by its letters alone."""
+
+    text: str
+
+
+class Name(Spelled):
     """A name as written; dots separate a record or limit from its part."""
 
-    text: str
+    __slots__ = ()
 
 
-@attrs.frozen
-class Text(Node):
+class Text(Spelled):
     """A quoted title or passage, without its quotes."""
 
-    text: str
+    __slots__ = ()
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Citation(Node):
     """One id of an inventory row, from `[A, B]` at the end of a line."""
 
@@ -66,61 +117,57 @@ class Unit(enum.Enum):
 # ------------------------------------------------------------------- values
 
 
-@attrs.frozen
-class Number(Node):
+class Number(Spelled):
     """A bare number; the text is kept because `02` may be a code."""
 
-    text: str
+    __slots__ = ()
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Quantity(Node):
     text: str
     unit: Unit
 
 
-@attrs.frozen
-class Money(Node):
+class Money(Spelled):
     """An amount of dollars as written, without the sign: `1,250.00`."""
 
-    text: str
+    __slots__ = ()
 
 
-@attrs.frozen
-class Percent(Node):
+class Percent(Spelled):
     """A percentage as written, without the sign: `12.5`."""
 
-    text: str
+    __slots__ = ()
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Date(Node):
     value: datetime.date
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class YesNo(Node):
     value: bool
 
 
-@attrs.frozen
 class Absent(Node):
-    pass
+    __slots__ = ()
 
 
-@attrs.frozen
 class Unlimited(Node):
     """The word `none` where a value stands: no limit, or an empty set."""
 
+    __slots__ = ()
 
-@attrs.frozen
-class Member(Node):
+
+class Member(Spelled):
     """A member of an enumeration or a code, by its text."""
 
-    text: str
+    __slots__ = ()
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class MemberRange(Node):
     """`97110` or `97110 to 97150`; `high` is None for a single member."""
 
@@ -129,7 +176,7 @@ class MemberRange(Node):
     citations: Citations = ()
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class SetValue(Node):
     items: tuple[MemberRange, ...]
 
@@ -141,12 +188,12 @@ Value = Literal | YesNo | Absent | Unlimited | Member | SetValue
 # -------------------------------------------------------------- expressions
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Bracketed(Node):
     inner: Expr
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Not(Node):
     operand: Expr
 
@@ -156,7 +203,7 @@ class Joiner(enum.Enum):
     OR = "or"
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Chain(Node):
     """`a and b and c` or `a or b or c`, never mixed."""
 
@@ -164,7 +211,7 @@ class Chain(Node):
     operands: tuple[Expr, ...]
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Is(Node):
     left: Expr
     value: Value
@@ -177,21 +224,21 @@ class State(enum.Enum):
     KNOWN = "known"
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class IsState(Node):
     left: Expr
     state: State
     negated: bool
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class In(Node):
     left: Expr
     items: tuple[MemberRange, ...]
     negated: bool
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Like(Node):
     """`service like {a, b} or finding`: members hold, others take the finding."""
 
@@ -207,7 +254,7 @@ class SetWord(enum.Enum):
     ONLY = "only"
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class SetTest(Node):
     left: Expr
     word: SetWord
@@ -227,14 +274,14 @@ class Relation(enum.Enum):
     ON_OR_AFTER = "is on or after"
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Compare(Node):
     left: Expr
     relation: Relation
     right: Expr
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Between(Node):
     left: Expr
     low: Expr
@@ -246,12 +293,11 @@ class Side(enum.Enum):
     AFTER = "after"
 
 
-@attrs.frozen
-class BusinessDays(Node):
-    text: str
+class BusinessDays(Spelled):
+    __slots__ = ()
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Within(Node):
     """`order_date is less than 45 days before the service date`."""
 
@@ -268,7 +314,7 @@ class Quantifier(enum.Enum):
     NO = "no"
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Quantified(Node):
     quantifier: Quantifier
     records: Name
@@ -282,7 +328,7 @@ class FoldWord(enum.Enum):
     LATEST = "latest"
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Fold(Node):
     """`count of visits where (…)`, `latest evaluation.date where (…)`."""
 
@@ -297,7 +343,7 @@ class ListWord(enum.Enum):
     NONE = "none of"
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Bullet(Node):
     """One bullet of a condition or a sum, with the citations that support it."""
 
@@ -305,7 +351,7 @@ class Bullet(Node):
     citations: Citations
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Listed(Node):
     """`any of`, `all of` or `none of` with one condition a bullet."""
 
@@ -314,14 +360,14 @@ class Listed(Node):
     bullets: tuple[Bullet, ...]
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class MemberBullet(Node):
     item: MemberRange
     title: Text | None
     citations: Citations
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class MemberList(Node):
     """`service is any of` with one member a bullet."""
 
@@ -331,7 +377,7 @@ class MemberList(Node):
     bullets: tuple[MemberBullet, ...]
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class SumOf(Node):
     """`sum of` with one summand a bullet."""
 
@@ -344,26 +390,26 @@ class Sign(enum.Enum):
     MINUS = "minus"
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Term(Node):
     sign: Sign
     operand: Expr
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Sum(Node):
     """`a plus b minus c`; the first term's sign is always plus."""
 
     terms: tuple[Term, ...]
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Product(Node):
     left: Expr
     right: Expr
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Else(Node):
     """`a else b`: b when a is absent, not when it is unknown."""
 
@@ -376,28 +422,26 @@ class ExtremeWord(enum.Enum):
     LARGER = "larger of"
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Extreme(Node):
     word: ExtremeWord
     operands: tuple[Expr, ...]
 
 
-@attrs.frozen
 class Age(Node):
-    pass
+    __slots__ = ()
 
 
-@attrs.frozen
 class ServiceDate(Node):
-    pass
+    __slots__ = ()
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Birthday(Node):
     number: int
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class YearOf(Node):
     operand: Expr
 
@@ -436,7 +480,7 @@ Expr = (
 )
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Condition(Node):
     """An expression where a condition stands, with its citations."""
 
@@ -459,43 +503,45 @@ class OutcomeWord(enum.Enum):
     COVERED = "covered"
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Outcome(Node):
     word: OutcomeWord
     target: Name | None
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Line(Node):
     citations: Citations = ()
 
 
-@attrs.frozen
-class When(Line):
+@attrs.frozen(eq=False, repr=False)
+class ConditionLine(Line):
+    """A line that is a word and a condition."""
+
     condition: Expr
 
 
-@attrs.frozen
-class MetWhen(Line):
-    condition: Expr
+class When(ConditionLine):
+    __slots__ = ()
 
 
-@attrs.frozen
-class Unless(Line):
-    condition: Expr
+class MetWhen(ConditionLine):
+    __slots__ = ()
 
 
-@attrs.frozen
-class CountsWhen(Line):
-    condition: Expr
+class Unless(ConditionLine):
+    __slots__ = ()
 
 
-@attrs.frozen
-class SatisfiedBy(Line):
-    condition: Expr
+class CountsWhen(ConditionLine):
+    __slots__ = ()
 
 
-@attrs.frozen
+class SatisfiedBy(ConditionLine):
+    __slots__ = ()
+
+
+@attrs.frozen(eq=False, repr=False)
 class For(Line):
     """`for CONDITION`; with a block it guards the lines inside."""
 
@@ -503,13 +549,13 @@ class For(Line):
     lines: tuple[AnyLine, ...]
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class If(Line):
     condition: Expr
     lines: tuple[AnyLine, ...]
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Except(Line):
     title: Text | None
     items: tuple[Name, ...]
@@ -517,7 +563,7 @@ class Except(Line):
     lines: tuple[AnyLine, ...]
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class InForce(Line):
     """Inclusive dates; both None: in force on any date."""
 
@@ -525,57 +571,56 @@ class InForce(Line):
     end: Date | None
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class PartOf(Line):
     benefit: Name
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Overrides(Line):
     clauses: tuple[Name, ...]
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Otherwise(Line):
     outcome: Outcome
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class AskFor(Line):
     facts: tuple[Name, ...]
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class CountsToward(Line):
     counter: Name
     limited: bool
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Outside(Line):
     """`outside COUNTER`; None: `outside every limit`."""
 
     counter: Name | None
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Complete(Line):
     document: Name
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class DirectTo(Line):
     target: Name
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class IncludedIn(Line):
     benefit: Name
 
 
-@attrs.frozen
-class SettledBy(Line):
-    condition: Expr
+class SettledBy(ConditionLine):
+    __slots__ = ()
 
 
 class ItemWord(enum.Enum):
@@ -583,7 +628,7 @@ class ItemWord(enum.Enum):
     MET_WHEN = "met when"
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Item(Line):
     """A bullet with an id of its own, in an `exclude` or a `document`."""
 
@@ -594,60 +639,59 @@ class Item(Line):
     lines: tuple[AnyLine, ...]
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class AnyOf(Line):
     """Alternative elements of a document: one of them is enough."""
 
     lines: tuple[AnyLine, ...]
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class TextLine(Line):
     text: Text
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class ValueLine(Line):
     """`is …` in a `define`."""
 
     value: Expr
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class PaysRate(Node):
     rate: Expr
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class PaysCopay(Node):
     amount: Expr
     per: Name | None
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class PaysDeductible(Node):
     amount: Expr
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class PaysOf(Node):
     basis: Expr
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class PaysRounded(Node):
     mode: Name
 
 
-@attrs.frozen
 class PaysNothing(Node):
-    pass
+    __slots__ = ()
 
 
 Payment = PaysRate | PaysCopay | PaysDeductible | PaysOf | PaysRounded | PaysNothing
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Pays(Line):
     payments: tuple[Payment, ...]
     condition: Expr | None
@@ -663,7 +707,7 @@ class WindowWord(enum.Enum):
     NAMED = "named"
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class WindowName(Node):
     """What follows `per`; `name` holds `day`, `lifetime`, `program` or a weekday."""
 
@@ -672,7 +716,7 @@ class WindowName(Node):
     length: Literal | None = None
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Amount(Line):
     """`30 visits per calendar year`; `amount` None: unlimited."""
 
@@ -680,7 +724,7 @@ class Amount(Line):
     window: WindowName | None
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class WindowFrom(Line):
     """`for 12 weeks from start_date`, `once` or `again from the next`."""
 
@@ -689,29 +733,28 @@ class WindowFrom(Line):
     repeats: bool | None
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class WindowUntil(Line):
     end: Expr
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Used(Line):
     """`used EXPR`; None: counted from the request's history."""
 
     value: Expr | None
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Asked(Line):
     value: Expr
 
 
-@attrs.frozen
-class AskedBy(Line):
-    condition: Expr
+class AskedBy(ConditionLine):
+    __slots__ = ()
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Extend(Line):
     """`extend by up to N`; None: without ceiling."""
 
@@ -719,42 +762,42 @@ class Extend(Line):
     lines: tuple[AnyLine, ...]
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Status(Line):
     fact: Name
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Granted(Line):
     value: Expr
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Beyond(Line):
     outcome: Outcome
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class MeasureDates(Line):
     also: Name | None
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class MeasureUnit(Line):
     unit: Unit
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class MeasureMoney(Line):
     basis: Name
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class ForEach(Line):
     fact: Name
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class FromNth(Line):
     """`from the 5th visit of COUNT on`."""
 
@@ -766,12 +809,19 @@ class FromNth(Line):
 # -------------------------------------------------------------------- items
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Headed(Line):
     """What an item begins with; also a line when it stands inside another."""
 
     id: Name
     title: Text | None = None
+
+
+@attrs.frozen(eq=False, repr=False)
+class HeadedBlock(Headed):
+    """An item that is a word, a name, a title, and lines."""
+
+    lines: tuple[AnyLine, ...]
 
 
 class ClauseWord(enum.Enum):
@@ -786,7 +836,7 @@ class ClauseWord(enum.Enum):
     DEFINE = "define"
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Clause(Headed):
     word: ClauseWord
     lines: tuple[AnyLine, ...]
@@ -797,20 +847,20 @@ class SendingWord(enum.Enum):
     REFER = "refer"
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Sending(Headed):
     word: SendingWord
     target: Name
     lines: tuple[AnyLine, ...]
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Review(Headed):
     leaning: Outcome | None
     lines: tuple[AnyLine, ...]
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Advise(Line):
     id: Name | None
     text: Text
@@ -818,7 +868,7 @@ class Advise(Line):
     lines: tuple[AnyLine, ...]
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Assume(Line):
     fact: Name
     value: Value
@@ -826,23 +876,23 @@ class Assume(Line):
     lines: tuple[AnyLine, ...]
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class NotEncoded(Line):
     why: Text
     lines: tuple[AnyLine, ...]
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Reading(Line):
     text: Text
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class About(Line):
     clauses: tuple[Name, ...]
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class OpenQuestion(Line):
     question: Text
     lines: tuple[AnyLine, ...]
@@ -851,39 +901,38 @@ class OpenQuestion(Line):
 # ------------------------------------------------------------------ headers
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Issuer(Line):
     text: Text
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Edition(Line):
     date: Date
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Uses(Line):
     vocabularies: tuple[Name, ...]
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class AsksFirst(Line):
     facts: tuple[Name, ...]
 
 
-@attrs.frozen
 class Alternatives(Line):
     """`benefits are alternatives`."""
 
-
-@attrs.frozen
-class Policy(Headed):
-    lines: tuple[AnyLine, ...]
+    __slots__ = ()
 
 
-@attrs.frozen
-class Vocabulary(Headed):
-    lines: tuple[AnyLine, ...]
+class Policy(HeadedBlock):
+    __slots__ = ()
+
+
+class Vocabulary(HeadedBlock):
+    __slots__ = ()
 
 
 class SourceWord(enum.Enum):
@@ -893,7 +942,7 @@ class SourceWord(enum.Enum):
     PUBLISHER = "publisher"
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class SourceDate(Line):
     """`updated` or `effective`."""
 
@@ -901,7 +950,7 @@ class SourceDate(Line):
     date: Date
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class SourceText(Line):
     """`inventory` (a file beside the policy) or `publisher`."""
 
@@ -909,27 +958,25 @@ class SourceText(Line):
     text: Text
 
 
-@attrs.frozen
-class SourceItem(Headed):
-    lines: tuple[AnyLine, ...]
+class SourceItem(HeadedBlock):
+    __slots__ = ()
 
 
 # -------------------------------------------------------------------- facts
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class EnumMember(Node):
     member: Member
     title: Text | None
     citations: Citations = ()
 
 
-@attrs.frozen
 class YesNoType(Node):
-    pass
+    __slots__ = ()
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class OneOfType(Node):
     """`members` from braces, or from bullets when `bulleted`."""
 
@@ -937,58 +984,53 @@ class OneOfType(Node):
     bulleted: bool
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class SetOfType(Node):
     members: tuple[EnumMember, ...]
     bulleted: bool
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class CodeType(Node):
     system: Name
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class CodeSetType(Node):
     system: Name
 
 
-@attrs.frozen
 class WholeType(Node):
-    pass
+    __slots__ = ()
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class DecimalType(Node):
     places: int | None
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class QuantityType(Node):
     unit: Unit
 
 
-@attrs.frozen
 class MoneyType(Node):
-    pass
+    __slots__ = ()
 
 
-@attrs.frozen
 class PercentType(Node):
-    pass
+    __slots__ = ()
 
 
-@attrs.frozen
 class DateType(Node):
-    pass
+    __slots__ = ()
 
 
-@attrs.frozen
 class TextType(Node):
-    pass
+    __slots__ = ()
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class RecordType(Node):
     fields: tuple[Fact, ...]
     listed: bool
@@ -1000,7 +1042,7 @@ class RangeWord(enum.Enum):
     AT_MOST = "at most"
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Range(Node):
     """`from A to B`, `at least A`, `at most B`; the word keeps the spelling."""
 
@@ -1009,22 +1051,20 @@ class Range(Node):
     high: Literal | None
 
 
-@attrs.frozen
 class MayBeAbsent(Node):
-    pass
+    __slots__ = ()
 
 
-@attrs.frozen
 class Fixed(Node):
-    pass
+    __slots__ = ()
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class AskedOf(Node):
     supplier: Name
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class UnknownMeans(Node):
     value: Value
     condition: Expr | None
@@ -1048,69 +1088,65 @@ FactType = (
 Attribute = FactType | Range | MayBeAbsent | Fixed | AskedOf | UnknownMeans
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Attributes(Line):
     """One line of a fact's attributes, in the author's order."""
 
     attributes: tuple[Attribute, ...]
 
 
-@attrs.frozen
-class Fact(Headed):
+class Fact(HeadedBlock):
     """A declared fact, or a field of a record."""
 
-    lines: tuple[AnyLine, ...]
+    __slots__ = ()
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Typically(Line):
     low: Literal
     high: Literal
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class StandsFor(Line):
     """A parameter's fact: `stands for plan_visit_limit`."""
 
     fact: Name
 
 
-@attrs.frozen
-class Parameter(Headed):
-    lines: tuple[AnyLine, ...]
+class Parameter(HeadedBlock):
+    __slots__ = ()
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Sets(Line):
     parameter: Name
     value: Value
 
 
-@attrs.frozen
-class Plan(Headed):
-    lines: tuple[AnyLine, ...]
+class Plan(HeadedBlock):
+    __slots__ = ()
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class RestDays(Line):
     days: tuple[Name, ...]
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Holiday(Line):
     date: Date
     title: Text | None
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Spans(Line):
     start: Date
     end: Date
 
 
-@attrs.frozen
-class Calendar(Headed):
-    lines: tuple[AnyLine, ...]
+class Calendar(HeadedBlock):
+    __slots__ = ()
 
 
 # ------------------------------------------------------ tables and scenarios
@@ -1128,19 +1164,19 @@ class CellWord(enum.Enum):
     AT_MOST = "at most"
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Cell(Node):
     word: CellWord
     values: tuple[Value, ...] = ()
     target: Name | None = None
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Row(Line):
     cells: tuple[Cell, ...]
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class GivenNames(Line):
     facts: tuple[Name, ...]
 
@@ -1150,34 +1186,34 @@ class RowsWord(enum.Enum):
     TABLE = "table"
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Rows(Headed):
     word: RowsWord
     lines: tuple[AnyLine, ...]
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class AsOf(Line):
     date: Date
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class GivenFact(Line):
     fact: Name
     value: Value
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Given(Line):
     facts: tuple[GivenFact, ...]
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class ExpectMissing(Line):
     facts: tuple[Name, ...]
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class ExpectRemaining(Line):
     """None: the least of what the limits read have left."""
 
@@ -1185,34 +1221,34 @@ class ExpectRemaining(Line):
     amount: Literal
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class ExpectPays(Line):
     """A rate, an amount, or both."""
 
     values: tuple[Literal, ...]
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class ExpectFits(Line):
     amount: Literal
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class ExpectPossible(Line):
     determinations: tuple[Name, ...]
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class ExpectRoutesTo(Line):
     target: Name
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class ExpectOpenQuestion(Line):
     question: Text
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Expect(Line):
     """The citations are rows that the explanation has to name."""
 
@@ -1221,19 +1257,19 @@ class Expect(Line):
     lines: tuple[AnyLine, ...]
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Columns(Line):
     names: tuple[Name, ...]
     rows: tuple[Row, ...]
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Scenario(Line):
     title: Text
     lines: tuple[AnyLine, ...]
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class ScenarioTable(Line):
     title: Text
     lines: tuple[AnyLine, ...]
@@ -1242,37 +1278,36 @@ class ScenarioTable(Line):
 # --------------------------------------------------------------- amendments
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Amends(Line):
     policy: Name
     edition: Date
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Change(Line):
     path: tuple[Name, ...]
     old: Expr
     new: Expr
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Remove(Line):
     clauses: tuple[Name, ...]
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Add(Line):
     items: tuple[AnyItem, ...]
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Replace(Line):
     items: tuple[AnyItem, ...]
 
 
-@attrs.frozen
-class Amendment(Headed):
-    lines: tuple[AnyLine, ...]
+class Amendment(HeadedBlock):
+    __slots__ = ()
 
 
 AnyItem = (
@@ -1375,7 +1410,7 @@ AnyLine = (
 )
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Comment(Node):
     """A `#` comment; `own_line` when nothing else stands on its line."""
 
@@ -1383,7 +1418,7 @@ class Comment(Node):
     own_line: bool
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class File(Node):
     """One file: its items in order, and its comments for the formatter."""
 

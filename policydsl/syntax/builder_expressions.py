@@ -4,6 +4,8 @@ Each method is named after its rule (or the rule's `-> alias`) and gets the rule
 parts: words and marks are gone, a part left out is None.
 """
 
+from __future__ import annotations
+
 import datetime
 from typing import Any
 

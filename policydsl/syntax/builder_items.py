@@ -1,5 +1,7 @@
 """Build the top-level items, and the lines that only they have."""
 
+from __future__ import annotations
+
 from policydsl.source import Span
 from policydsl.syntax import ast
 from policydsl.syntax.builder_expressions import Parts

@@ -1,5 +1,7 @@
 """Build the lines of counters and limits."""
 
+from __future__ import annotations
+
 from policydsl.source import Span
 from policydsl.syntax import ast
 from policydsl.syntax.builder_expressions import Parts

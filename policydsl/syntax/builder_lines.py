@@ -1,5 +1,7 @@
 """Build the nodes of the lines that stand inside an item."""
 
+from __future__ import annotations
+
 from policydsl.source import Span
 from policydsl.syntax import ast
 from policydsl.syntax.builder_expressions import ExpressionRules, Parts

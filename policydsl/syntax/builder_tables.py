@@ -1,5 +1,7 @@
 """Build fact declarations, parameters, tables and scenarios."""
 
+from __future__ import annotations
+
 from typing import Any
 
 from policydsl.source import Span
