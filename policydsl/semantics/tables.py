@@ -237,6 +237,11 @@ def _cell_of_term(
         end = _end(low, value, fact)
         if end is None or not isinstance(value, ast.Literal):
             return POISON
+        # The column comes first in a message, whichever side of the comparison it is.
+        unlike = sums.together(value.span, (name, value), (column, end))
+        if isinstance(unlike, Diagnostic):
+            low.report(unlike)
+            return POISON
         ends.append((value, end))
     subject = (name, column)
     at_most, less = ir.Order.AT_MOST, ir.Order.LESS
