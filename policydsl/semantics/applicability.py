@@ -55,6 +55,9 @@ def read_applicability(build: Build, items: Iterable[ast.AnyItem]) -> Applicabil
                 redirects += clauses.redirect_rows(build, item)
             case _:
                 pass
+    # The order of the file decides nothing.
+    applies = dict(sorted(applies.items()))
+    redirects.sort(key=lambda draft: draft.key)
     holding = {draft.key: build.all_of(*draft.guards, draft.bite) for draft in redirects}
     widening: dict[str, list[ir.Truth]] = {key: [] for key in applies}
     beside: dict[str, ir.Truth] = {}

@@ -73,13 +73,13 @@ class Arithmetic:
             return self.bounded
         most = self.extension.most if self.extension else None
         counted = self.granted if most is None else ir.Least((self.granted, most))
-        return ir.Sum((ir.Addend(1, self.bounded), ir.Addend(1, counted)))
+        return _plus(self.bounded, counted)
 
     @property
     def ceiling(self) -> ir.Term | None:
         if self.extension is None or self.extension.most is None:
             return None
-        return ir.Sum((ir.Addend(1, self.bounded), ir.Addend(1, self.extension.most)))
+        return _plus(self.bounded, self.extension.most)
 
     @property
     def open_windows(self) -> tuple[ir.Window, ...]:
@@ -104,7 +104,7 @@ class Arithmetic:
         """Say that usage and what is asked exceed what is authorized."""
         if self.base is None:
             return ir.Truism(False)
-        taken = ir.Sum((ir.Addend(1, self.used.term), ir.Addend(1, self.asked)))
+        taken = _plus(self.used.term, self.asked)
         over = ir.Compare(self.authorized, ir.Order.LESS, taken, span=self.name.span)
         return cited(over, self.amount_citations)
 
@@ -418,6 +418,12 @@ def counter_of(build: Build, clause: ast.Clause) -> ast.Clause | None:
                 assert isinstance(declared.node, ast.Clause)
                 return declared.node
     return None
+
+
+def _plus(one: ir.Term, other: ir.Term) -> ir.Term:
+    if isinstance(one, ir.Constant) and isinstance(other, ir.Constant):
+        return ir.Constant(one.value + other.value)
+    return ir.Sum((ir.Addend(1, one), ir.Addend(1, other)))
 
 
 def _places(number: Lowered) -> int:

@@ -91,7 +91,7 @@ class Benefits:
             lifted = self.build.lifted(self.build.exceptions(cover.lines))
             # A circle of overrides is reported later; here it must only come to an end.
             self._scopes[key] = self.build.all_of(*own, negation(lifted))
-            beaten = [negation(self.scope(other)) for other in self._beaten_by.get(key, ())]
+            beaten = [negation(self.scope(o)) for o in sorted(self._beaten_by.get(key, ()))]
             self._scopes[key] = self.build.all_of(*own, negation(lifted), *beaten)
         return self._scopes[key]
 
@@ -103,7 +103,7 @@ class Benefits:
         """
         members = [
             other
-            for other in self.cover_by_key
+            for other in sorted(self.cover_by_key)  # the order of the file decides nothing
             if key in (line := self.lineage(other)) and not without & set(_below(line, key))
         ]
         barred = [other for other in sorted(without) if key in self.lineage(other)[1:]]
@@ -112,7 +112,7 @@ class Benefits:
 
     def some(self) -> ir.Truth:
         """Say that some benefit is about the request."""
-        return self.build.any_of(*(self.scope(key) for key in self.cover_by_key))
+        return self.build.any_of(*(self.scope(key) for key in sorted(self.cover_by_key)))
 
     def of(self, site: Site) -> ir.Truth:
         return self.reach(site.benefit) if site.benefit else self.some()

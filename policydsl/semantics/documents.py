@@ -60,6 +60,7 @@ class _Document:
         """Give the guards of the one site, or say that the request is at one of several."""
         if len(sites) == 1:
             return (self.benefits.of(sites[0]), *sites[0].guards)
+        sites = sorted(sites, key=lambda site: site.key or "")
         places = [self.build.all_of(self.benefits.of(site), *site.guards) for site in sites]
         return (self.build.any_of(*places),)
 

@@ -91,17 +91,27 @@ class Limits:
         self.build.problems.append(problems.counter_has_no(key, part.value, span))
         return None
 
-    def counted_in(self, unit: str, cover: ast.Clause | None) -> Arithmetic | None:
-        """Give the numbers of the one limit in *unit* that *cover* counts toward."""
+    def counted_in(self, unit: str, cover: ast.Clause | None) -> tuple[Arithmetic, ...]:
+        """Give the numbers of the limits in *unit* that *cover* counts toward."""
         found: dict[str, Arithmetic] = {}
         for name in _counters_in(cover.lines) if cover else ():
-            declared = self.build.names.clause(name, Sort.LIMIT)
-            if not isinstance(declared, Declaration):
-                continue
-            numbers = self.numbers(declared.key)
-            if numbers is not None and numbers.unit in (unit, f"{unit}s"):
-                found[declared.key] = numbers
-        return next(iter(found.values())) if len(found) == 1 else None
+            declared = self.build.names.clause(name, Sort.LIMIT, Sort.COUNTER)
+            if isinstance(declared, Declaration):
+                for key in self._limits_on(declared.key):
+                    numbers = self.numbers(key)
+                    if numbers is not None and numbers.unit in (unit, f"{unit}s"):
+                        found[key] = numbers
+        return tuple(found.values())
+
+    def _limits_on(self, key: str) -> tuple[str, ...]:
+        """Give the limit *key* itself, or the limits on the counter *key*."""
+        if key in self.limit_by_key:
+            return (key,)
+        return tuple(
+            limit
+            for limit, clause in self.limit_by_key.items()
+            if (counter := counter_of(self.build, clause)) and counter.id.text == key
+        )
 
     # ----------------------------------------------------------------- binding
 
@@ -136,7 +146,10 @@ class Limits:
         counter = counter_of(self.build, clause)
         if counter:
             keys.add(counter.id.text)
-        countings = [c for c in self.build.countings if c.counter in keys]
+        countings = sorted(
+            (c for c in self.build.countings if c.counter in keys),
+            key=lambda c: c.site.benefit or "",
+        )
         places = [
             cited(benefits.bound(attrs.evolve(c, counter=key)), c.citations)
             for c in countings
@@ -154,8 +167,8 @@ class Limits:
         """Read `from the nth visit on` as a limit of n-1 that asks for authorization."""
         unit = line.unit.value
         cover = benefits.cover_by_key.get(draft.benefit or "")
-        limit = self.counted_in(unit, cover)
-        used = limit.used if limit else None
+        limits = self.counted_in(unit, cover)
+        used = limits[0].used if len({limit.used.term for limit in limits}) == 1 else None
         if line.count is not None:
             used = self.build.low.term(line.count, expected=NumberType(unit=unit))
             if used is None:
@@ -171,7 +184,7 @@ class Limits:
             base=ir.Constant((line.number - 1) * 10**places, span=line.span),
             amount_citations=ids(line.citations) or draft.citations,
             used=used,
-            asked=limit.asked if limit else ir.Constant(10**places),
+            asked=limits[0].asked if limits else ir.Constant(10**places),
             granted=None,
             extension=None,
             windows=(),
@@ -214,7 +227,9 @@ class Limits:
             ir.Order.AT_MOST,
             scaled(theirs.remaining, places - theirs.type.places),
         )
-        return self.build.any_of(negation(self.build.all_of(*other.guards)), least)
+        # Where this limit speaks at all, its own guards hold.
+        elsewhere = self.build.all_of(*(g for g in other.guards if g not in bound.guards))
+        return self.build.any_of(negation(elsewhere), least)
 
     def _speak(self, bound: _Bound, further: tuple[ir.Truth, ...]) -> None:
         clause = self.limit_by_key[bound.key]

@@ -83,9 +83,9 @@ class _Lowerer:
 
     def _asked_per(self, benefits: Benefits, unit: str, site: Site) -> ir.Term | None:
         for key in benefits.lineage(site.benefit) if site.benefit else ():
-            numbers = self.limits.counted_in(unit, benefits.cover_by_key[key])
-            if numbers is not None:
-                return numbers.asked
+            limits = self.limits.counted_in(unit, benefits.cover_by_key[key])
+            if len({limit.asked for limit in limits}) == 1:
+                return limits[0].asked
         return None
 
     def _item(self, item: ast.AnyItem, benefits: Benefits) -> None:
