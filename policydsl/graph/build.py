@@ -222,8 +222,8 @@ class _Building:
     def _rails(self, node: str, expr: ir.Truth) -> Rails:
         match expr:
             case ir.Truism():
-                yes, no = self._all([]), self._any([])
-                return Rails(yes, no) if expr.value else Rails(no, yes)
+                always, never = self._all([]), self._any([])
+                return Rails(always, never) if expr.value else Rails(never, always)
             case ir.Not():
                 operand = self.rails[self.truth(expr.operand)]
                 return Rails(operand.no, operand.yes)

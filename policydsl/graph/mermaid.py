@@ -21,7 +21,9 @@ _STYLES = {
     Shape.DETERMINATION: "fill:#e9f6ec,stroke:#4d8a5c,stroke-width:2px",
 }
 # What would end a quoted label, open markup in it, or start a directive.
-_ESCAPES = {ord(mark): f"#{ord(mark)};" for mark in '"#&<>`[](){}|;\\%*_~'}
+_ESCAPES = {ord(mark): f"#{ord(mark)};" for mark in '"#&<>`[](){}|;\\'}
+# TRAP: Mermaid 10 and 11 take a label that begins like a list for one, and refuse it.
+_LIST = re.compile(r"^(\d+)?([.)+*-])(?= )")
 
 
 def to_mermaid(picture: Picture) -> str:

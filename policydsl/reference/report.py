@@ -51,23 +51,17 @@ def report(
     """Return the whole decision for an outcome that has been determined."""
     valuation = resolved.valuation
     chosen = reasons_for(state, outcome, asked)
-    payment = _payment(program, state, outcome, [clause for clause, _ in chosen])
-    limits, taken, fits = _limits(program, state)
+    payment = payment_of(program, state, outcome, [clause for clause, _ in chosen])
+    limits, taken, fits = limits_of(program, state)
     lost = outranked(state, outcome)
     reasons = tuple(found for _, found in chosen)
     passed = {clause.key for clause, _ in chosen} | {clause.key for clause in lost}
-    passed |= _limit_keys(program, limits)
-    cited = {id for found in reasons for id in found.citations}
-    cited |= {id for reading in limits for id in reading.citations}
-    cited |= set(payment.citations if payment else ())
-    determinations = {found.determination for found in possible.outcomes}
-    facts = program.facts
     return Decision(
         determination=outcome.determination,
         reasons=reasons,
-        missing=tuple(_missing(facts, fact, keys) for fact, keys in asked.by_fact.items()),
+        missing=missing_of(program.facts, asked),
         missing_exact=asked.exact,
-        possible=tuple(sorted(determinations, key=RANK.__getitem__)),
+        possible=determinations_of(possible),
         possible_exact=possible.exact,
         routes_to=outcome.entity or None,
         pays=payment,
@@ -75,23 +69,26 @@ def report(
         asked=taken,
         fits=fits,
         outranked=tuple(reason(state, clause) for clause in lost),
-        assumptions=_assumptions(program, resolved, state),
-        advisories=_advisories(program, valuation),
-        open_questions=tuple(
-            QuestionPassed(q.question, q.reading, q.citations)
-            for q in program.open_questions
-            if passed & q.clauses or cited & set(q.citations)
-        ),
+        assumptions=assumptions_of(program, resolved, state),
+        advisories=advisories_of(program, valuation),
+        open_questions=open_questions_of(program, passed, reasons, limits, payment),
         receipt=receipt(program, request),
     )
 
 
-def _missing(facts: FactTable, fact: str, keys: tuple[str, ...]) -> Missing:
-    supplier = facts[fact].supplier
-    return Missing(fact, supplier.value if supplier else None, keys)
+def determinations_of(possible: Possible) -> tuple[Determination, ...]:
+    found = {outcome.determination for outcome in possible.outcomes}
+    return tuple(sorted(found, key=RANK.__getitem__))
 
 
-def _payment(
+def missing_of(facts: FactTable, asked: Asked) -> tuple[Missing, ...]:
+    return tuple(
+        Missing(fact, supplier.value if (supplier := facts[fact].supplier) else None, keys)
+        for fact, keys in asked.by_fact.items()
+    )
+
+
+def payment_of(
     program: ir.Program, state: Statuses, outcome: Outcome, chosen: list[ir.Clause]
 ) -> Pays | None:
     if outcome.determination is Determination.COVERED:
@@ -105,7 +102,7 @@ def _payment(
 # -------------------------------------------------------------------- limits
 
 
-def _limits(
+def limits_of(
     program: ir.Program, state: Statuses
 ) -> tuple[tuple[LimitReading, ...], int | None, int | None]:
     """Return the readings of the limits in force, the quantity asked, and how much fits."""
@@ -161,7 +158,7 @@ def _exact(term: ir.Term, valuation: Valuation) -> int | None:
 # ------------------------------------------- assumptions, advice, questions
 
 
-def _assumptions(
+def assumptions_of(
     program: ir.Program, resolved: Resolved, state: Statuses
 ) -> tuple[AssumptionUsed, ...]:
     """Return the assumptions behind clauses whose guards are not no (SPEC 4.2)."""
@@ -191,11 +188,33 @@ def _assumptions(
     )
 
 
-def _advisories(program: ir.Program, valuation: Valuation) -> tuple[Advisory, ...]:
+def advisories_of(program: ir.Program, valuation: Valuation) -> tuple[Advisory, ...]:
     return tuple(
         Advisory(advice.id, advice.text, advice.citations)
         for advice in program.advice
         if all(truth(guard, valuation) is YES for guard in advice.guards)
+    )
+
+
+def open_questions_of(
+    program: ir.Program,
+    passed: set[str],
+    reasons: tuple[Reason, ...],
+    limits: tuple[LimitReading, ...],
+    payment: Pays | None,
+) -> tuple[QuestionPassed, ...]:
+    """Return the questions that the decision passes through: by a clause, or by a citation.
+
+    *passed* are the keys of the clauses that gave a reason or were outranked.
+    """
+    passed = passed | _limit_keys(program, limits)
+    cited = {id for found in reasons for id in found.citations}
+    cited |= {id for reading in limits for id in reading.citations}
+    cited |= set(payment.citations if payment else ())
+    return tuple(
+        QuestionPassed(q.question, q.reading, q.citations)
+        for q in program.open_questions
+        if passed & q.clauses or cited & set(q.citations)
     )
 
 
@@ -225,4 +244,15 @@ def _iso(day: int) -> str:
     return datetime.date.fromordinal(day).isoformat()
 
 
-__all__ = ["Reason", "facts_hash", "receipt", "report"]
+__all__ = [
+    "advisories_of",
+    "assumptions_of",
+    "determinations_of",
+    "facts_hash",
+    "limits_of",
+    "missing_of",
+    "open_questions_of",
+    "payment_of",
+    "receipt",
+    "report",
+]

@@ -1,0 +1,99 @@
+"""Write a comparison as a Python expression that is exact once all it reads is known.
+
+Names in the expression are generated; every value from the author goes through the
+table of constants.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from policydsl.core import dates, ir
+
+_SIGN = {ir.Order.AT_MOST: "<=", ir.Order.LESS: "<", ir.Order.EQUAL: "=="}
+
+
+class CannotWriteError(Exception):
+    """Raised for what has no exact expression: a term that may be absent, a test on codes."""
+
+
+class Writer:
+    """Writes expressions; *fact* names the variable of a fact, *constant* that of a value."""
+
+    def __init__(self, fact: Callable[[str], str], constant: Callable[[object], str]) -> None:
+        self._fact = fact
+        self._constant = constant
+
+    def comparison(self, atom: ir.Compare) -> str:
+        return f"({self.term(atom.left)} {_SIGN[atom.order]} {self.term(atom.right)})"
+
+    def term(self, term: ir.Term) -> str:
+        match term:
+            case ir.Constant():
+                return self._constant(term.value)
+            case ir.FactTerm():
+                return self._fact(term.fact)
+            case ir.ServiceDate():
+                return "as_of"
+            case ir.Sum():
+                return self._sum(term)
+            case ir.Least() | ir.Greatest():
+                pick = "min" if isinstance(term, ir.Least) else "max"
+                parts = [self.term(part) for part in term.terms]
+                return parts[0] if len(parts) == 1 else f"{pick}({', '.join(parts)})"
+            case ir.ElseTerm():
+                return self.term(term.term)
+            case ir.Cases():
+                return self._cases(term)
+            case ir.AddPeriod():
+                add = self._constant(dates.add_period)
+                count, period = self._constant(term.count), self._constant(term.period)
+                return f"{add}({self.term(term.term)}, {count}, {period})"
+            case ir.AgeTerm():
+                age = dates.age_in_months if term.in_months else dates.age_in_years
+                return f"{self._constant(age)}({self.term(term.born)}, as_of)"
+            case ir.BirthdayTerm():
+                birthday, years = self._constant(dates.birthday), self._constant(term.years)
+                return f"{birthday}({self.term(term.born)}, {years})"
+            case ir.YearTerm():
+                return f"{self._constant(dates.year_of)}({self.term(term.term)})"
+            case _:
+                raise CannotWriteError
+
+    def _sum(self, term: ir.Sum) -> str:
+        if not term.addends:
+            return self._constant(0)
+        parts = []
+        for addend in term.addends:
+            part = self.term(addend.term)
+            sign = "- " if addend.factor < 0 else "+ "
+            if abs(addend.factor) != 1:
+                part = f"{self._constant(abs(addend.factor))} * {part}"
+            parts.append(sign + part)
+        return f"({' '.join(parts)})"
+
+    def _cases(self, term: ir.Cases) -> str:
+        if term.otherwise is None:
+            raise CannotWriteError
+        written = self.term(term.otherwise)
+        for case in reversed(term.cases):
+            written = f"({self.term(case.term)} if {self.truth(case.condition)} else {written})"
+        return written
+
+    def truth(self, expr: ir.Truth) -> str:
+        match expr:
+            case ir.Truism():
+                return self._constant(expr.value)
+            case ir.MemberIs():
+                return f"({self._fact(expr.fact)} in {self._constant(expr.values)})"
+            case ir.Compare():
+                return self.comparison(expr)
+            case ir.Not():
+                return f"(not {self.truth(expr.operand)})"
+            case ir.Cited() | ir.Named():
+                return self.truth(expr.operand)
+            case ir.And() | ir.Or() if expr.operands:
+                word = " and " if isinstance(expr, ir.And) else " or "
+                return f"({word.join(self.truth(part) for part in expr.operands)})"
+            case _:
+                raise CannotWriteError

@@ -1,0 +1,232 @@
+"""A decision whose parts are worked out when they are first read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+import attrs
+
+from policydsl.core import ir
+from policydsl.core.decision import (
+    Advisory,
+    AssumptionUsed,
+    Decision,
+    LimitReading,
+    Missing,
+    Pays,
+    QuestionPassed,
+    Reason,
+    Receipt,
+)
+from policydsl.core.determinations import Determination
+from policydsl.core.request import Request
+from policydsl.core.values import FactValue
+from policydsl.kernel.made import Made
+from policydsl.kernel.reasons import Chosen
+from policydsl.reference.assumptions import resolve
+from policydsl.reference.clauses import Statuses
+from policydsl.reference.report import (
+    advisories_of,
+    assumptions_of,
+    limits_of,
+    open_questions_of,
+    payment_of,
+    receipt,
+)
+from policydsl.reference.valuation import Resolved
+
+if TYPE_CHECKING:
+    from policydsl.kernel.kernel import Scoped
+
+
+class LaterDecision(Decision):
+    """A `Decision` in every respect; it holds on to the request until it is let go itself.
+
+    TRAP: attrs (26.1) compares, prints and evolves by `__class__`, so `__class__` says
+    `Decision`; pickling and copying make a plain one.  Two threads that read a part for
+    the first time both work it out, to equal values.
+    """
+
+    __slots__ = ("_bits", "_facts", "_made", "_parts", "_request", "_scoped")
+
+    if TYPE_CHECKING:
+        _scoped: Scoped
+        _request: Request
+        _facts: Mapping[str, FactValue]
+        _bits: int
+        _made: Made
+        _parts: dict[str, Any] | None
+
+    def __init__(
+        self,
+        scoped: Scoped,
+        request: Request,
+        facts: Mapping[str, FactValue],
+        bits: int,
+        made: Made,
+    ) -> None:
+        _set_scoped(self, scoped)
+        _set_request(self, request)
+        _set_facts(self, facts)
+        _set_bits(self, bits)
+        _set_made(self, made)
+        _set_parts(self, None)
+
+    @property
+    def __class__(self) -> type[Decision]:  # type: ignore[override]
+        return Decision
+
+    @__class__.setter
+    def __class__(self, _: object) -> None:
+        raise TypeError("a decision stays a decision")
+
+    def __reduce__(self) -> tuple[type[Decision], tuple[Any, ...]]:
+        return Decision, tuple(getattr(self, field.name) for field in attrs.fields(Decision))
+
+    # ------------------------------------------------------------ what is made
+
+    @property
+    def determination(self) -> Determination:
+        return self._made.outcome.determination
+
+    @property
+    def missing(self) -> tuple[Missing, ...]:
+        return self._made.missing
+
+    @property
+    def missing_exact(self) -> bool:
+        return self._made.missing_exact
+
+    @property
+    def possible(self) -> tuple[Determination, ...]:
+        return self._made.possible
+
+    @property
+    def possible_exact(self) -> bool:
+        return self._made.possible_exact
+
+    @property
+    def routes_to(self) -> str | None:
+        return self._made.outcome.entity or None
+
+    @property
+    def reasons(self) -> tuple[Reason, ...]:
+        return self._chosen.reasons
+
+    # ------------------------------------------------------- what comes later
+
+    def _part(self, name: str, work_out: Callable[[], Any]) -> Any:
+        parts = self._parts
+        if parts is None:
+            parts = {}
+            _set_parts(self, parts)
+        if name not in parts:
+            parts[name] = work_out()
+        return parts[name]
+
+    @property
+    def _chosen(self) -> Chosen:
+        found: Chosen = self._part(
+            "chosen",
+            lambda: self._scoped.reasons.chosen(
+                self._bits, self._made, self._facts, self._request.as_of
+            ),
+        )
+        return found
+
+    @property
+    def _program(self) -> ir.Program:
+        return self._scoped.kernel.program
+
+    @property
+    def _resolved(self) -> Resolved:
+        found: Resolved = self._part("resolved", lambda: resolve(self._program, self._request))
+        return found
+
+    @property
+    def _state(self) -> Statuses:
+        found: Statuses = self._part(
+            "state", lambda: Statuses(self._program, self._resolved.valuation)
+        )
+        return found
+
+    @property
+    def pays(self) -> Pays | None:
+        found: Pays | None = self._part(
+            "pays",
+            lambda: payment_of(
+                self._program, self._state, self._made.outcome, list(self._chosen.clauses)
+            ),
+        )
+        return found
+
+    @property
+    def _limits(self) -> tuple[tuple[LimitReading, ...], int | None, int | None]:
+        found: tuple[tuple[LimitReading, ...], int | None, int | None] = self._part(
+            "limits", lambda: limits_of(self._program, self._state)
+        )
+        return found
+
+    @property
+    def limits(self) -> tuple[LimitReading, ...]:
+        return self._limits[0]
+
+    @property
+    def asked(self) -> int | None:
+        return self._limits[1]
+
+    @property
+    def fits(self) -> int | None:
+        return self._limits[2]
+
+    @property
+    def _lost(self) -> Chosen:
+        found: Chosen = self._part(
+            "lost",
+            lambda: self._scoped.reasons.lost(
+                self._bits, self._made, self._facts, self._request.as_of
+            ),
+        )
+        return found
+
+    @property
+    def outranked(self) -> tuple[Reason, ...]:
+        return self._lost.reasons
+
+    @property
+    def assumptions(self) -> tuple[AssumptionUsed, ...]:
+        found: tuple[AssumptionUsed, ...] = self._part(
+            "assumptions", lambda: assumptions_of(self._program, self._resolved, self._state)
+        )
+        return found
+
+    @property
+    def advisories(self) -> tuple[Advisory, ...]:
+        found: tuple[Advisory, ...] = self._part(
+            "advisories", lambda: advisories_of(self._program, self._resolved.valuation)
+        )
+        return found
+
+    @property
+    def open_questions(self) -> tuple[QuestionPassed, ...]:
+        found: tuple[QuestionPassed, ...] = self._part("open_questions", self._passed)
+        return found
+
+    def _passed(self) -> tuple[QuestionPassed, ...]:
+        keys = {clause.key for clause in (*self._chosen.clauses, *self._lost.clauses)}
+        return open_questions_of(self._program, keys, self.reasons, self.limits, self.pays)
+
+    @property
+    def receipt(self) -> Receipt:
+        found: Receipt = self._part("receipt", lambda: receipt(self._program, self._request))
+        return found
+
+
+# The slots' own setters: the class is frozen, and these are the quickest way in.
+_set_scoped = LaterDecision.__dict__["_scoped"].__set__
+_set_request = LaterDecision.__dict__["_request"].__set__
+_set_facts = LaterDecision.__dict__["_facts"].__set__
+_set_bits = LaterDecision.__dict__["_bits"].__set__
+_set_made = LaterDecision.__dict__["_made"].__set__
+_set_parts = LaterDecision.__dict__["_parts"].__set__

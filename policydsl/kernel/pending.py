@@ -1,0 +1,198 @@
+"""Decide what unknown facts leave open, remembering the answer for requests that are alike.
+
+Two requests of one scope are alike when every condition reads the same in both and
+the same facts are unknown; and, where a comparison relates unknown facts to known
+ones, when those known ones are equal.  The answer itself comes from the algorithms
+shared with the reference, with the compiled scopes as evaluator.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from policydsl.core import ir
+from policydsl.core.determinations import Determination
+from policydsl.core.facts import Day, Number
+from policydsl.core.values import FactValue
+from policydsl.graph import Graph, Kind, Role
+from policydsl.kernel.evaluation import Compiled
+from policydsl.kernel.made import Made
+from policydsl.kernel.residue import AS_OF, reads
+from policydsl.kernel.tables import Table
+from policydsl.reference.clauses import Outcome
+from policydsl.reference.completions import Completions, Essential
+from policydsl.reference.decide import determined
+from policydsl.reference.missing import Asked, missing
+from policydsl.reference.report import determinations_of, missing_of
+from policydsl.reference.structure import facts_read, subterms
+from policydsl.reference.truths import truth
+from policydsl.reference.valuation import Valuation
+
+if TYPE_CHECKING:
+    from policydsl.kernel.kernel import Scoped
+
+MOST_REMEMBERED = 16_384
+
+
+class Pending:
+    """Makes the decisions of one scope in which something is open or papers lack."""
+
+    def __init__(self, scoped: Scoped) -> None:
+        self._kernel = scoped.kernel
+        self._scope = scoped.scope
+        self._remembered: dict[tuple[Any, ...], Made] = {}
+
+    def made(self, facts: Mapping[str, FactValue], as_of: int, bits: int) -> Made:
+        key = self._key(facts, as_of, bits)
+        found = self._remembered.get(key)
+        if found is None:
+            found, alike = self._make(facts, as_of)
+            if alike:
+                if len(self._remembered) >= MOST_REMEMBERED:
+                    self._remembered = {}
+                self._remembered[key] = found
+        return found
+
+    def _make(self, facts: Mapping[str, FactValue], as_of: int) -> tuple[Made, bool]:
+        """Return what is made of a request, and whether it holds for those alike."""
+        kernel, program = self._kernel, self._kernel.program
+        valuation = Valuation(program.facts, as_of, kernel.known(facts))
+
+        def evaluate(valuation: Valuation) -> Compiled:
+            return Compiled(kernel, valuation)
+
+        completions = _Counted(program, kernel.cells, evaluate, valuation)
+        evaluation = evaluate(valuation)
+        possible = completions.possible()
+        outcome = determined(evaluation.front(), possible)
+        asked = missing(program, valuation, evaluation, completions, outcome.determination)
+        made = Made(
+            outcome=outcome,
+            possible=determinations_of(possible),
+            possible_exact=possible.exact,
+            missing=missing_of(program.facts, asked),
+            missing_exact=asked.exact,
+            asking=self._asking(outcome, asked),
+        )
+        # A second question was about facts outside the scope, which the key leaves out.
+        return made, completions.questions < 2
+
+    def _asking(self, outcome: Outcome, asked: Asked) -> int | None:
+        if outcome.determination is not Determination.PEND_DOCUMENTATION:
+            return None
+        keys = {key for askers in asked.by_fact.values() for key in askers}
+        keys |= {clause.key for clause in asked.lacking}
+        return self._scope.mask(keys) or self._scope.mask(clause.key for clause in asked.open)
+
+    # -------------------------------------------------------------- alikeness
+
+    def _key(self, facts: Mapping[str, FactValue], as_of: int, bits: int) -> tuple[Any, ...]:
+        get, defaults = facts.get, self._kernel.defaults
+        key: list[Any] = [bits]
+        key += [get(name) for name in self._plain]
+        for name, table, related in self._numbers:
+            value = get(name, defaults.get(name))
+            key.append(table[value])
+            if value is None and related:
+                key += [as_of if other == AS_OF else get(other) for other in related]
+        return tuple(key)
+
+    @cached_property
+    def _live(self) -> frozenset[str]:
+        """The facts that the clauses of this scope can read."""
+        graph = self._kernel.graph
+        found: set[str] = set()
+        for clause in self._scope.clauses:
+            node = graph.nodes[graph.clauses[clause.key]]
+            for role in (Role.GUARD, Role.BITE, Role.EXCEPTION):
+                for id in node.of_role(role):
+                    found |= reads(graph, id)
+        return frozenset(found - self._scope.fixed.keys() - {AS_OF})
+
+    @cached_property
+    def _plain(self) -> tuple[str, ...]:
+        """The live facts that take few values, or none that can be put into classes."""
+        numbers = {name for name, _, _ in self._numbers}
+        return tuple(sorted(self._live - numbers))
+
+    @cached_property
+    def _numbers(self) -> tuple[tuple[str, Table, tuple[str, ...]], ...]:
+        """The live numbers and days, with their classes and the facts they are compared with."""
+        program = self._kernel.program
+        return tuple(
+            (name, Table(self._class_of(name)), self._related(name))
+            for name in sorted(self._live)
+            if isinstance(program.facts[name].type, Number | Day)
+        )
+
+    def _class_of(self, name: str) -> Callable[[FactValue | None], Any]:
+        """Return what tells values of one number apart: how each comparison of it alone reads."""
+        facts, scope = self._kernel.program.facts, self._scope
+        atoms = [
+            atom
+            for atom in self._kernel.cells.atoms_by_fact.get(name, [])
+            if set(facts_read(atom)) - scope.fixed.keys() <= {name} and not _dated(atom)
+        ]
+        if self._kernel.nested:
+            return lambda value: value
+
+        def read(value: FactValue | None) -> Any:
+            if not isinstance(value, int):
+                return value
+            valuation = Valuation(facts, 1, {**scope.residues.known, name: value})
+            return bytes(truth(atom, valuation).value for atom in atoms)
+
+        return read
+
+    def _related(self, name: str) -> tuple[str, ...]:
+        """Return the facts that comparisons join to *name*, directly or through others."""
+        joined = {name}
+        pending = [name]
+        while pending:
+            for group in self._comparisons.get(pending.pop(), ()):
+                pending.extend(other for other in group - joined if other != AS_OF)
+                joined |= group
+        return tuple(sorted(joined - {name}))
+
+    @cached_property
+    def _comparisons(self) -> dict[str, list[frozenset[str]]]:
+        graph = self._kernel.graph
+        found: dict[str, list[frozenset[str]]] = {}
+        for node in graph.nodes.values():
+            if isinstance(node.says, ir.Compare):
+                group = reads(graph, node.id)
+                for name in group:
+                    found.setdefault(name, []).append(group)
+        return found
+
+
+class _Counted(Completions):
+    """Counts how often it is asked which facts matter."""
+
+    questions = 0
+
+    def essential(self, lacking: frozenset[str], candidates: list[str]) -> Essential:
+        self.questions += 1
+        return super().essential(lacking, candidates)
+
+
+def nested(graph: Graph) -> bool:
+    """Whether a comparison turns on other comparisons, whose results the bits do not show."""
+    return any(
+        node.kind is Kind.CASE
+        and any(
+            isinstance(graph.nodes[id].says, ir.Compare)
+            for id in graph.behind(node.of_role(Role.CONDITION))
+        )
+        for node in graph.nodes.values()
+    )
+
+
+def _dated(atom: ir.Truth) -> bool:
+    return isinstance(atom, ir.Compare) and any(
+        isinstance(part, ir.ServiceDate | ir.AgeTerm)
+        for side in (atom.left, atom.right)
+        for part in subterms(side)
+    )
