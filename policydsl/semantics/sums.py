@@ -167,12 +167,16 @@ def _sum(span: Span, type: TermType, parts: Sequence[Part], lowered: Sequence[Lo
         (each.low, each.high) if part.sign > 0 else (-each.high, -each.low)
         for part, each in zip(parts, lowered, strict=True)
     ]
+    low, high = sum(low for low, _ in ends), sum(high for _, high in ends)
+    written = all(isinstance(addend.term, ir.Constant) for addend in addends)
+    # What is written out, such as `0 minus 1.5`, is as good as a literal.
+    term = ir.Constant(low, span=span) if written and low == high else ir.Sum(addends, span=span)
     return Lowered(
-        ir.Sum(addends, span=span),
+        term,
         type,
         any(each.may_be_absent for each in lowered),
-        sum(low for low, _ in ends),
-        sum(high for _, high in ends),
+        low,
+        high,
     )
 
 
