@@ -69,7 +69,7 @@ def _limit(
         fits=fits,
         consumed=reading.consumed,
         windows=windows,
-        extending=_extending(limit, steps, about) if limit.extendable else None,
+        extending=_extending(limit, outline, steps, about) if limit.extendable else None,
         citations=tuple(dict.fromkeys(cited)),
         line=_line(limit, base, granted, used, wanted, left, fits, windows, steps),
     )
@@ -155,33 +155,26 @@ def _days(condition: Condition, steps: Steps) -> tuple[list[int], list[int]]:
 # ---------------------------------------------------------------------- extension
 
 
-def _extending(limit: ir.Limit, steps: Steps, about: list[ClauseTrace]) -> Extending:
-    valuation = steps.valuation
-    ceiling = None if limit.ceiling is None else read(limit.ceiling, valuation).exact
-    rows: dict[tuple[str, str], tuple[str, ...]] = {}
+def _extending(
+    limit: ir.Limit, outline: Outline, steps: Steps, about: list[ClauseTrace]
+) -> Extending:
+    """Return what an extension takes; its clauses count whether or not one is needed now."""
+    rows: list[tuple[str, str, tuple[str, ...]]] = []
+    status: FactRead | None = None
     for clause in about:
-        condition_cites = [
-            id
-            for step in (*clause.guards, *((clause.when,) if clause.when else ()))
-            for part in step.decisive()
-            for id in part.citations
-        ]
-        rows[clause.key, clause.title] = tuple(dict.fromkeys((*clause.citations, *condition_cites)))
-    return Extending(
-        ceiling,
-        _status(about, steps),
-        tuple((key, title, cited) for (key, title), cited in rows.items()),
-    )
+        parts = list(_conditions_in(outline.by_key[clause.key].when))
+        cited = dict.fromkeys((*clause.citations, *(id for part in parts for id in part.citations)))
+        rows.append((clause.key, clause.title, tuple(cited)))
+        if clause.key.endswith(".denied"):
+            status = next((steps.fact(name) for part in parts for name in part.facts or ()), None)
+    ceiling = None if limit.ceiling is None else read(limit.ceiling, steps.valuation).exact
+    return Extending(ceiling, status, tuple(rows))
 
 
-def _status(about: list[ClauseTrace], steps: Steps) -> FactRead | None:
-    """Return the fact that says where a request for more stands: that of `…denied`."""
-    for clause in about:
-        if clause.key.endswith(".denied") and clause.when is not None:
-            for step in clause.when.walk():
-                if step.facts:
-                    return step.facts[0]
-    return None
+def _conditions_in(condition: Condition) -> Iterator[Condition]:
+    yield condition
+    for part in condition.parts:
+        yield from _conditions_in(part)
 
 
 # --------------------------------------------------------------------- the line
@@ -243,5 +236,5 @@ def _fitting(fits: int | None, wanted: int | None, shown: str) -> str:
     if fits == 0:
         return "none fits"
     if fits == wanted:
-        return "fits" if wanted == 1 else "all fit"
+        return f"{shown} fits" if shown == "1" else f"all {shown} fit"
     return f"{shown} {'fits' if shown == '1' else 'fit'}"

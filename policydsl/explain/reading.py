@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import attrs
+
 from policydsl.core.values import Kleene
 from policydsl.explain import words
 from policydsl.explain.blocks import Entry
@@ -26,15 +28,49 @@ def _tests(step: Step, result: Kleene) -> Iterator[Entry]:
             title = step.condition.title or step.condition.name
             yield Entry(_so(title, step.result), step.citations, below=inner)
         case StepKind.ALL | StepKind.ANY | StepKind.NOT:
-            inner = tuple(entry for part in step.deciding() for entry in _tests(part, result))
-            if step.citations and inner:
-                # The citations of a whole stand with its first part that has none.
-                first = inner[0]
-                cited = tuple(dict.fromkeys((*step.citations, *first.citations)))
-                inner = (Entry(first.text, cited, first.mark, first.below), *inner[1:])
-            yield from inner
+            yield from _with_citations(step, tuple(_parts(step, result)))
         case StepKind.ALWAYS:
             return
+
+
+def _with_citations(step: Step, inner: tuple[Entry, ...]) -> tuple[Entry, ...]:
+    """Put the citations of a whole with the first of what it is made of."""
+    if not step.citations or not inner:
+        return inner
+    cited = tuple(dict.fromkeys((*step.citations, *inner[0].citations)))
+    return (attrs.evolve(inner[0], citations=cited), *inner[1:])
+
+
+def _parts(step: Step, result: Kleene) -> Iterator[Entry]:
+    """Tell the deciding parts, those that ask one fact for a member in one entry."""
+    members: dict[str, list[Step]] = {}
+    for part in step.deciding():
+        fact = _member_of(part)
+        if fact is not None:
+            members.setdefault(fact, []).append(part)
+    for part in step.deciding():
+        fact = _member_of(part)
+        if fact is None or len(members[fact]) == 1:
+            yield from _tests(part, result)
+        elif part is members[fact][0]:
+            yield _alternatives(fact, members[fact])
+
+
+def _member_of(step: Step) -> str | None:
+    """Return the fact of a test `fact is member`."""
+    if step.condition.kind is StepKind.TEST and len(step.facts) == 1:
+        fact = step.facts[0].fact
+        if step.words.startswith(f"{fact} is "):
+            return fact
+    return None
+
+
+def _alternatives(fact: str, steps: list[Step]) -> Entry:
+    cited = tuple(dict.fromkeys(id for step in steps for id in step.citations))
+    names = [step.words.removeprefix(f"{fact} is ") for step in steps]
+    said = f"{fact} is {', '.join(names[:-1])} or {names[-1]}"
+    found = Entry(fact_line(steps[0].facts[0]))
+    return Entry(_so(said, steps[0].result), cited, below=(found,))
 
 
 def _test(step: Step) -> Entry:
@@ -76,3 +112,14 @@ def fact_line(read: FactRead) -> str:
 
 def value_words(read: FactRead) -> str:
     return f"{read.words} (assumed)" if read.state is FactState.ASSUMED else read.words
+
+
+def found_words(step: Step) -> tuple[str, ...]:
+    """Return the values behind a step that say more than yes or no, each once."""
+    found = (
+        value_words(read)
+        for inner in step.decisive()
+        for read in inner.facts
+        if read.words not in ("yes", "no") and read.state is not FactState.UNKNOWN
+    )
+    return tuple(dict.fromkeys(found))

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from policydsl.core import ir
 from policydsl.core.values import Kleene
-from policydsl.explain import words
+from policydsl.explain import why, words
 from policydsl.explain.blocks import Entry, Mark
 from policydsl.explain.explanation import Explanation
 from policydsl.explain.outline import SHARED
@@ -16,20 +16,36 @@ from policydsl.explain.trace import ClauseTrace, FactRead, Role, Status, Step, S
 _MOST_LINES = 4
 
 _NOUN = {
-    ir.Kind.APPLIES: ("condition of what the policy governs", "conditions of what it governs"),
     ir.Kind.IN_FORCE: ("in-force range", "in-force ranges"),
     ir.Kind.REDIRECT: ("redirect", "redirects"),
     ir.Kind.ROUTE: ("route", "routes"),
     ir.Kind.REFER: ("referral", "referrals"),
     ir.Kind.REVIEW: ("review", "reviews"),
     ir.Kind.EXCLUDE: ("exclusion", "exclusions"),
-    ir.Kind.REQUIRE: ("requirement", "requirements"),
-    ir.Kind.DOCUMENT: ("paper", "papers"),
+    ir.Kind.REQUIRE: ("requirement that does not come in", "requirements that do not come in"),
+    ir.Kind.DOCUMENT: ("paper that is not called for", "papers that are not called for"),
     ir.Kind.AUTHORIZE: ("prior authorization", "prior authorizations"),
 }
-_MET = (ir.Kind.REQUIRE, ir.Kind.DOCUMENT, ir.Kind.AUTHORIZE)
-# Limits are told as sums, benefits first and by themselves; silence says nothing here.
-_TOLD_ELSEWHERE = (ir.Kind.LIMIT, ir.Kind.EXTENSION, ir.Kind.COVER, ir.Kind.SILENCE)
+# A clause of these that does not hold is good news, and not told as not applied.
+_MUST = (ir.Kind.APPLIES, ir.Kind.REQUIRE, ir.Kind.DOCUMENT, ir.Kind.AUTHORIZE)
+
+
+def met(explanation: Explanation, everything: bool) -> Iterator[Entry]:
+    """Yield what is required and met, where that is not the reason; counted, or one by one."""
+    clauses = [
+        clause
+        for clause in explanation.clauses
+        if clause.kind in _MUST
+        and clause.status is Status.DOES_NOT_HOLD
+        and clause.role is Role.NONE
+    ]
+    if everything:
+        yield from (why.met(clause) for clause in clauses)
+        return
+    count = sum(1 for clause in clauses if clause.kind is not ir.Kind.APPLIES)
+    if count:
+        one, many = "requirement is met", "requirements are met"
+        yield Entry(_counted(count, one, many), mark=Mark.YES)
 
 
 def not_applied(explanation: Explanation, everything: bool) -> Iterator[Entry]:
@@ -38,29 +54,41 @@ def not_applied(explanation: Explanation, everything: bool) -> Iterator[Entry]:
     left = [
         clause
         for clause in explanation.clauses
-        if clause.result is Kleene.NO
-        and clause.role is Role.NONE
-        and clause.kind not in _TOLD_ELSEWHERE
+        if clause.result is Kleene.NO and clause.role is Role.NONE and clause.kind in _NOUN
     ]
-    yield from _set_aside(left)
-    yield from _under_guards(left, everything)
+    yield from _lifted(left)
+    if not everything:
+        yield from _under_shared_guards(left)
     for kind, (one, many) in _NOUN.items():
-        clauses = [c for c in left if c.kind is kind and c.status is Status.DOES_NOT_HOLD]
-        if clauses:
-            met = kind in _MET
-            yield from _group(
-                clauses, f"{one} met" if met else one, f"{many} met" if met else many, everything
-            )
+        clauses = [c for c in left if c.kind is kind and _did_not_apply(c, everything)]
+        if everything or len(clauses) <= _MOST_LINES:
+            yield from map(_line, clauses)
+        else:
+            yield _summary(clauses, one, many)
+
+
+def _did_not_apply(clause: ClauseTrace, everything: bool) -> bool:
+    """Whether to tell a clause by itself: others are met, or stand under what is told."""
+    if clause.status is Status.DOES_NOT_HOLD:
+        return clause.kind not in _MUST
+    if clause.status is Status.OTHER_BENEFIT:
+        return everything
+    return clause.status is Status.GUARDED_OFF and (everything or not _under_shared(clause))
+
+
+def _under_shared(clause: ClauseTrace) -> bool:
+    failing = clause.failing
+    return (
+        clause.status is Status.GUARDED_OFF
+        and failing is not None
+        and failing.address.startswith(SHARED)
+    )
 
 
 def _benefits(explanation: Explanation) -> Iterator[Entry]:
     inside: dict[str, int] = {}
     for clause in explanation.clauses:
-        if (
-            clause.status is Status.OTHER_BENEFIT
-            and clause.benefit
-            and clause.kind not in _TOLD_ELSEWHERE
-        ):
+        if clause.status is Status.OTHER_BENEFIT and clause.benefit and clause.kind in _NOUN:
             inside[clause.benefit] = inside.get(clause.benefit, 0) + 1
     for benefit in explanation.benefits:
         if benefit.about.result is Kleene.NO:
@@ -73,7 +101,7 @@ def _benefits(explanation: Explanation) -> Iterator[Entry]:
             )
 
 
-def _set_aside(clauses: list[ClauseTrace]) -> Iterator[Entry]:
+def _lifted(clauses: list[ClauseTrace]) -> Iterator[Entry]:
     for clause in clauses:
         if clause.status is Status.LIFTED:
             yield Entry(f"{clause.title}: lifted by an exception", clause.citations, Mark.ITEM)
@@ -82,45 +110,32 @@ def _set_aside(clauses: list[ClauseTrace]) -> Iterator[Entry]:
             yield Entry(f"{clause.title}: overridden by {by}", clause.citations, Mark.ITEM)
 
 
-def _under_guards(clauses: list[ClauseTrace], everything: bool) -> Iterator[Entry]:
-    """Yield what stands under a condition that is no, by that condition when it is shared."""
-    shared: dict[str, list[ClauseTrace]] = {}
+def _under_shared_guards(clauses: list[ClauseTrace]) -> Iterator[Entry]:
+    """Yield each condition that is no and under which several clauses stand, with their count."""
+    by_guard: dict[str, list[ClauseTrace]] = {}
     for clause in clauses:
-        failing = clause.failing
-        if clause.status is not Status.GUARDED_OFF or failing is None:
-            continue
-        if failing.address.startswith(SHARED) and not everything:
-            shared.setdefault(failing.address, []).append(clause)
-        else:
-            yield _line(clause)
-    for group in shared.values():
+        if _under_shared(clause) and clause.failing is not None:
+            by_guard.setdefault(clause.failing.address, []).append(clause)
+    for group in by_guard.values():
         failing = group[0].failing
         assert failing is not None
         if len(group) == 1:
             yield _line(group[0])
         else:
-            count = _counted(len(group), "clause stands", "clauses stand")
-            yield Entry(f"{count} under: {failing_words(failing)}", (), Mark.ITEM)
+            yield Entry(f"{len(group)} clauses under: {failing_words(failing)}", (), Mark.ITEM)
 
 
-def _group(clauses: list[ClauseTrace], one: str, many: str, everything: bool) -> Iterator[Entry]:
-    if everything or len(clauses) <= _MOST_LINES:
-        for clause in clauses:
-            yield _line(clause)
-        return
-    by_facts: dict[tuple[str, ...], list[FactRead]] = {}
-    counts: dict[tuple[str, ...], int] = {}
+def _summary(clauses: list[ClauseTrace], one: str, many: str) -> Entry:
+    """Count many clauses by the facts that they turned on."""
+    groups: dict[tuple[str, ...], list[ClauseTrace]] = {}
     for clause in clauses:
-        reads = _turned_on(clause.failing)
-        key = tuple(read.fact for read in reads)
-        by_facts[key] = reads
-        counts[key] = counts.get(key, 0) + 1
-    below = tuple(
-        Entry(f"{counts[key]} for {_reads(by_facts[key])}")
-        for key in sorted(counts, key=lambda key: -counts[key])
-        if key
-    )
-    yield Entry(_counted(len(clauses), one, many), (), Mark.ITEM, below)
+        groups.setdefault(tuple(r.fact for r in _turned_on(clause.failing)), []).append(clause)
+    largest = sorted((g for g in groups.values() if len(g) > 1), key=lambda g: -len(g))
+    below = [Entry(f"{len(g)} on {_reads(_turned_on(g[0].failing))}") for g in largest]
+    single = len(clauses) - sum(map(len, largest))
+    if single and below:
+        below.append(Entry(f"{single} on something else"))
+    return Entry(_counted(len(clauses), one, many), (), Mark.ITEM, tuple(below))
 
 
 def _reads(reads: list[FactRead]) -> str:
@@ -142,7 +157,10 @@ def failing_words(step: Step) -> str:
     reads = list(leaf.facts)
     if is_bare(leaf):
         return f"{leaf.words} — {value_words(reads[0])}"
-    found = ", ".join(value_words(read) for read in reads[:3])
+    if leaf.computed and len(reads) != 1:
+        found = ", ".join(computed.value for computed in leaf.computed)
+    else:
+        found = ", ".join(value_words(read) for read in reads[:3])
     verdict = "no" if leaf.result is Kleene.NO else "yes"
     return f"{leaf.words} — {verdict}{f', {found}' if found else ''}"
 

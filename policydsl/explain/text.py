@@ -64,17 +64,27 @@ def _entry(entry: Entry, width: int, depth: int) -> Iterator[Line]:
     for line in first:
         yield Line(line, style)
     cited = ", ".join(entry.citations)
-    room = width - display_width(last) - 2
-    if display_width(cited) <= room:
+    if not cited or display_width(cited) <= width - display_width(last) - 2:
         yield Line(last, style, cited)
     else:
         yield Line(last, style)
-        # A list that is too long even for a line of its own goes on, hanging.
-        for part in textwrap.wrap(cited, max(20, width - len(hang))):
-            yield Line("", "", part)
+        for row in _rows(entry.citations, width - len(hang)):
+            yield Line("", "", row)
     deeper = depth + (1 if mark or entry.below else 0)
     for inner in entry.below:
         yield from _entry(inner, width, deeper)
+
+
+def _rows(ids: tuple[str, ...], width: int) -> Iterator[str]:
+    """Share ids out among lines; an id is never broken."""
+    row = ids[0]
+    for id in ids[1:]:
+        if display_width(row) + display_width(id) + 3 > width:
+            yield f"{row},"
+            row = id
+        else:
+            row += f", {id}"
+    yield row
 
 
 def _wrapped(text: str, width: int, first: str, rest: str) -> list[str]:

@@ -64,10 +64,11 @@ def counted(number: str, unit: str | None) -> str:
 def money(cents: int) -> str:
     """Return cents as dollars.
 
-    >>> money(14000), money(-5)
-    ('$140.00', '-$0.05')
+    >>> money(180000), money(-5)
+    ('$1,800.00', '-$0.05')
     """
-    return f"{'-' if cents < 0 else ''}${decimal_text(abs(cents), 2)}"
+    whole, part = divmod(abs(cents), 100)
+    return f"{'-' if cents < 0 else ''}${whole:,}.{part:02}"
 
 
 def percent(hundredths: int) -> str:
