@@ -5,7 +5,6 @@ The terms are those of SPEC 4.4, LIMIT; all of them have the same decimal places
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Final, TypeVar
 
 import attrs
@@ -450,7 +449,3 @@ def _length(length: ast.Literal | None) -> str:
             return ""
         case _:
             return length.span.text
-
-
-def first_of(lines: Iterable[ast.AnyLine], kind: type[_LineT]) -> _LineT | None:
-    return next((line for line in lines if isinstance(line, kind)), None)

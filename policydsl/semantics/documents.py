@@ -105,6 +105,7 @@ class _Document:
         return Draft(
             key=f"{self.key}." + "_or_".join(item.id.text for item in element.items),
             part_of=self.key,
+            aliases=() if single else tuple(f"{self.key}.{i.id.text}" for i in element.items),
             name=element.items[0].id,
             head="document element",
             title=" or ".join(title_of(item) for item in element.items),

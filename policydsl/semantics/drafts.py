@@ -67,6 +67,7 @@ class Draft:
     bite: ir.Truth
     span: Span
     part_of: str | None = None  # the construct of which it says one thing of several
+    aliases: tuple[str, ...] = ()  # declared keys that it speaks for beside its own
     target: str | None = None
     exceptions: tuple[ir.Exception_, ...] = ()
     overrides: tuple[ast.Name, ...] = ()

@@ -57,7 +57,10 @@ _RESERVED_VALUES: Final = {
     "present": "said of a fact that exists",
     "known": "said of a fact that was given",
 }
-_RESERVED_CLAUSES: Final = {"silence": "the clause that speaks when no benefit is about a request"}
+_RESERVED_CLAUSES: Final = {
+    "in_force": "the clause that speaks outside the policy's dates",
+    "silence": "the clause that speaks when no benefit is about a request",
+}
 _Key = TypeVar("_Key", str, tuple[Sort, str])
 _SORT_OF_CLAUSE: Final = {word: Sort(word.value) for word in ast.ClauseWord}
 

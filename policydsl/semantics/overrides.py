@@ -17,7 +17,7 @@ def beaten_by(build: Build, drafts: Sequence[Draft]) -> dict[str, tuple[str, ...
     That a cover overrides a cover narrows its scope, and that a redirect overrides an
     `applies` widens that; neither is repeated here.
     """
-    keys_by_name = _keys_by_name(drafts)
+    keys = keys_by_name(drafts)
     cover_keys = {draft.key for draft in drafts if draft.kind is ir.Kind.COVER}
     beats: dict[str, dict[str, ast.Name]] = {}
     found: dict[str, set[str]] = {}
@@ -28,7 +28,7 @@ def beaten_by(build: Build, drafts: Sequence[Draft]) -> dict[str, tuple[str, ...
                 build.problems.append(problems.papers_override(name, draft.key))
             continue
         for name in draft.overrides:
-            beaten = _meant(build, name, draft, keys_by_name, reported)
+            beaten = _meant(build, name, draft, keys, reported)
             if beaten is None:
                 continue
             beats.setdefault(draft.id, {}).setdefault(beaten[0], name)
@@ -39,11 +39,11 @@ def beaten_by(build: Build, drafts: Sequence[Draft]) -> dict[str, tuple[str, ...
     return {key: tuple(sorted(keys)) for key, keys in found.items()}
 
 
-def _keys_by_name(drafts: Sequence[Draft]) -> dict[str, list[str]]:
+def keys_by_name(drafts: Sequence[Draft]) -> dict[str, list[str]]:
     """Give the clauses that each declared name stands for: a list stands for its items."""
     found: dict[str, list[str]] = {}
     for draft in drafts:
-        for name in dict.fromkeys((draft.key, draft.id)):
+        for name in dict.fromkeys((draft.key, draft.id, *draft.aliases)):
             found.setdefault(name, []).append(draft.key)
     return found
 
@@ -52,12 +52,12 @@ def _meant(
     build: Build,
     name: ast.Name,
     draft: Draft,
-    keys_by_name: dict[str, list[str]],
+    keys: dict[str, list[str]],
     reported: set[int],
 ) -> tuple[str, list[str]] | None:
     """Find what *name* overrides: the declared key, and the clauses that it stands for."""
-    if name.text in keys_by_name and name.text not in build.names.clauses:
-        return name.text, keys_by_name[name.text]
+    if name.text in keys and name.text not in build.names.clauses:
+        return name.text, keys[name.text]
     if id(name) in reported:
         return None
     before = len(build.problems)
@@ -66,9 +66,10 @@ def _meant(
         if len(build.problems) > before:
             reported.add(id(name))  # a list's items share its `overrides`
         return None
-    if declared.sort is Sort.APPLIES and draft.kind is ir.Kind.REDIRECT:
-        return declared.key, []
-    return declared.key, keys_by_name.get(declared.key, [])
+    if declared.sort is Sort.APPLIES and draft.kind is not ir.Kind.REDIRECT:
+        build.problems.append(problems.applies_overridden(name, draft.head))
+        return None
+    return declared.key, keys.get(declared.key, [])
 
 
 def _refuse_circles(build: Build, beats: dict[str, dict[str, ast.Name]]) -> None:

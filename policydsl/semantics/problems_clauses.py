@@ -127,6 +127,14 @@ def part_cycle(names: list[ast.Name], keys: list[str]) -> Diagnostic:
     return found.suggest("remove one of these `part of` lines")
 
 
+def applies_overridden(name: ast.Name, head: str) -> Diagnostic:
+    return catalogue.MISPLACED_LINE.at(
+        name.span,
+        f"{_a(head)} cannot override `{name.text}`, which says whom the policy governs",
+        "only a `redirect` goes beyond it",
+    ).suggest(f"widen `{name.text}`, or write a `redirect`")
+
+
 def papers_override(name: ast.Name, key: str) -> Diagnostic:
     return catalogue.PAPERS_OVERRIDE.at(
         name.span, f"`{key}` asks for papers, and papers override nothing", ""

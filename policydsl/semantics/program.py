@@ -53,6 +53,7 @@ class _Lowerer:
         self.header = header
         self.build = Build(low)
         self.limits = Limits(self.build)
+        self.keys: dict[str, list[str]] = {}
         low.limit_terms = self.limits.terms
 
     def lower(self, files: Sequence[ast.File]) -> Lowered:
@@ -71,14 +72,16 @@ class _Lowerer:
         beaten_by = overrides.beaten_by(self.build, drafts)
         self.build.problems.extend(clauses.unjust_denials(self.build))
         self.build.problems.extend(constant_papers(drafts, self.low.scope.facts))
-        lowered = [
-            *self._standing(applicability, benefits),
+        standing = self._standing(applicability, benefits)
+        lowered = (
+            *standing,
             *(self._clause(draft, applicability, benefits, beaten_by) for draft in drafts),
-        ]
-        program = self._program(items, tuple(lowered), applicability, benefits, assumed)
-        keys = frozenset(clause.key for clause in lowered)
+        )
+        self.keys = overrides.keys_by_name(drafts)
+        self.keys |= {clause.key: [clause.key] for clause in standing}
+        program = self._program(items, lowered, applicability, benefits, assumed)
         every = [item for file in files for item in file.items]
-        worked = scenarios(self.build, every, keys)
+        worked = scenarios(self.build, every, self.keys)
         return Lowered(program, worked, _cites(drafts, applicability))
 
     def _asked_per(self, benefits: Benefits, unit: str, site: Site) -> ir.Term | None:
@@ -214,7 +217,7 @@ class _Lowerer:
             for site, advice in self.build.advice
         )
         limits = self.limits.lowered(applicability.holds)
-        questions = open_questions(self.build, items, lowered, advice)
+        questions = open_questions(self.build, items, lowered, advice, self.keys)
         read = facts_read(tuple(clause for clause in lowered), limits, payments, advice, assumed)
         assumed_facts = {assumption.fact for assumption in assumed if not assumption.stated}
         program = ir.Program(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from policydsl.core import ir
 from policydsl.semantics.drafts import Build, ids
@@ -15,8 +15,12 @@ def open_questions(
     items: Iterable[ast.AnyItem],
     clauses: Sequence[ir.Clause],
     advice: Sequence[ir.Advice],
+    keys: Mapping[str, Sequence[str]],
 ) -> tuple[ir.OpenQuestion, ...]:
-    """Lower the open questions; without `about`, by the citations that they share."""
+    """Lower the open questions; without `about`, by the citations that they share.
+
+    *keys* are those of the clauses that each declared name stands for.
+    """
     cited = {
         clause.key: frozenset(
             (*clause.citations, *citations_in(clause.bite, clause.exceptions, clause.guards))
@@ -30,12 +34,12 @@ def open_questions(
             reading = next((i.text.text for i in item.lines if isinstance(i, ast.Reading)), "")
             about = [line for line in item.lines if isinstance(line, ast.About)]
             if about:
-                keys = _named(build, about, clauses, cited.keys())
+                passed = _named(build, about, keys, cited.keys())
             else:
-                keys = {key for key, own in cited.items() if own & set(citations)}
+                passed = {key for key, own in cited.items() if own & set(citations)}
             found.append(
                 ir.OpenQuestion(
-                    item.question.text, reading, frozenset(keys), citations, span=item.span
+                    item.question.text, reading, frozenset(passed), citations, span=item.span
                 )
             )
     return tuple(found)
@@ -44,7 +48,7 @@ def open_questions(
 def _named(
     build: Build,
     about: Iterable[ast.About],
-    clauses: Sequence[ir.Clause],
+    keys: Mapping[str, Sequence[str]],
     known: Iterable[str],
 ) -> set[str]:
     known = set(known)
@@ -57,6 +61,5 @@ def _named(
                 declared = build.clause(name)
                 key = declared.key if declared else None
             if key is not None:
-                inside = {clause.key for clause in clauses if clause.id == key}
-                found |= inside | ({key} & known)
+                found |= set(keys.get(key, ())) | ({key} & known)
     return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 import attrs
@@ -27,9 +27,12 @@ _COLUMNS: Final = (
 
 
 def scenarios(
-    build: Build, items: Iterable[ast.AnyItem], keys: frozenset[str]
+    build: Build, items: Iterable[ast.AnyItem], keys: Mapping[str, Sequence[str]]
 ) -> tuple[Scenario, ...]:
-    """Lower the scenarios among *items*; *keys* are those of the clauses there are."""
+    """Lower the scenarios among *items*.
+
+    *keys* are those of the clauses that each declared name stands for.
+    """
     reader = _Reader(build, keys)
     for item in items:
         if isinstance(item, ast.Scenario):
@@ -56,7 +59,7 @@ class _Case:
 
 
 class _Reader:
-    def __init__(self, build: Build, keys: frozenset[str]) -> None:
+    def __init__(self, build: Build, keys: Mapping[str, Sequence[str]]) -> None:
         self.build = build
         self.keys = keys
         self.found: list[Scenario] = []
@@ -176,10 +179,14 @@ class _Reader:
         return determination
 
     def _clause(self, name: ast.Name) -> str:
-        if name.text in self.keys:
+        """Give the key that the clauses of this name have as their id, or the one's key."""
+        if name.text in self.keys and name.text not in self.build.names.clauses:
             return name.text
         declared = self.build.clause(name)
-        return declared.key if declared else name.text
+        if declared is None:
+            return name.text
+        keys = self.keys.get(declared.key, ())
+        return keys[0] if len(keys) == 1 else declared.key
 
     def _missing(self, names: tuple[ast.Name, ...], case: _Case) -> None:
         facts = [self.build.low.fact(name) for name in names]
