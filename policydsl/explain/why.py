@@ -8,10 +8,11 @@ from policydsl.core import ir
 from policydsl.core.determinations import Determination
 from policydsl.core.requests import decimal_text
 from policydsl.core.values import Kleene
+from policydsl.explain import words
 from policydsl.explain.arithmetic import LimitTrace
 from policydsl.explain.blocks import Entry, Mark
 from policydsl.explain.explanation import Explanation
-from policydsl.explain.reading import fact_line, found_words, tests
+from policydsl.explain.reading import found_words, tests
 from policydsl.explain.trace import ClauseTrace, ExceptionTrace, Role, Status
 from policydsl.explain.verdicts import VERDICT
 
@@ -51,7 +52,8 @@ def _waiting(explanation: Explanation) -> Iterator[Entry]:
         count = sum(1 for clause in lack.asked_by if clause.role is Role.OPEN)
         if count:
             clauses = "1 clause waits" if count == 1 else f"{count} clauses wait"
-            yield Entry(f"{clauses} for: {fact_line(lack.read)}", mark=Mark.OPEN)
+            label = words.short(lack.read.label)
+            yield Entry(f"{clauses} for: {label}", mark=Mark.OPEN)
 
 
 def outranked(explanation: Explanation) -> Iterator[Entry]:

@@ -18,7 +18,7 @@ from policydsl.diagnostics.model import Diagnostic
 if TYPE_CHECKING:
     import networkx
 
-    from policydsl.explain import Explanation
+    from policydsl.explain import Explainer, Explanation
     from policydsl.policy.scenarios import Ran
     from policydsl.semantics import Checked, Coverage
 
@@ -115,9 +115,8 @@ class Policy:
 
     def explain(self, request: RequestData) -> Explanation:
         """Decide one request and give every clause that was considered, and why."""
-        from policydsl.explain import explain
-
-        return explain(self.program, self.request(request))
+        sound = self.request(request)
+        return self._explainer.explain(sound, self._decide(sound))
 
     def request(self, request: RequestData) -> Request:
         """Check a request without deciding it; raises `RequestError`."""
@@ -151,6 +150,12 @@ class Policy:
         return digraph(self.program)
 
     @cached_property
+    def _explainer(self) -> Explainer:
+        from policydsl.explain import Explainer
+
+        return Explainer(self.program)
+
+    @cached_property
     def _decide(self) -> Callable[[Request], Decision]:
         return evaluator(self.program)
 
@@ -168,8 +173,11 @@ def evaluator(program: ir.Program) -> Callable[[Request], Decision]:
 
 def explainer(program: ir.Program) -> Callable[[Request], object] | None:
     """Give what explains a request as JSON-ready data; None where nothing here does."""
-    explain = _offered("policydsl.explain", "explain")
-    return None if explain is None else lambda request: explain(program, request).to_dict()
+    made = _offered("policydsl.explain", "Explainer")
+    if made is None:
+        return None
+    kept = made(program)
+    return lambda request: kept.explain(request).to_dict()
 
 
 def _offered(module: str, name: str) -> Callable[..., Any] | None:
