@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Final
 
 from policydsl.core.facts import Fact
 from policydsl.diagnostics import catalogue
@@ -10,6 +11,28 @@ from policydsl.diagnostics.model import Diagnostic
 from policydsl.diagnostics.suggest import nearest
 from policydsl.source import Span
 from policydsl.syntax import ast
+
+# What an author who writes the first in the second most likely means.
+_WHEN_REQUIRED: Final = "write `met when …` for what must hold, or `for …` for when it is required"
+_WHEN_BITES: Final = "write `when …`"
+_INSTEAD: Final = {
+    ("when", "require"): _WHEN_REQUIRED,
+    ("if", "require"): "write `for …`, or put the whole `require` under `if …` in a cover",
+    ("when", "cover"): "write `for …` for the requests that the benefit is about",
+    ("when", "limit"): "write `for …` for the requests that the limit binds",
+    ("when", "document"): "put the elements under `if …`",
+    ("met when", "exclude"): _WHEN_BITES,
+    ("met when", "item of an exclude"): _WHEN_BITES,
+    ("met when", "authorize"): _WHEN_BITES,
+    ("met when", "route"): _WHEN_BITES,
+    ("met when", "refer"): _WHEN_BITES,
+    ("met when", "review"): _WHEN_BITES,
+    ("otherwise", "limit"): "write `beyond …` for what happens past the limit",
+    ("unless", "exclude"): "write `except when …`",
+    ("unless", "require"): "write `except when …`",
+    ("except", "define"): "write the exception into the condition, with `not`",
+}
+_MOST_HOMES: Final = 3
 
 # --------------------------------------------------------------- items and lines
 
@@ -19,8 +42,13 @@ def misplaced_line(line: ast.Node, words: str, head: str, homes: Iterable[str]) 
     found = catalogue.MISPLACED_LINE.at(
         line.span, f"`{words}` cannot stand in {_a(head)}", "means nothing here"
     )
-    places = " or ".join(_a(home) for home in homes)
-    return found.suggest(f"move it to {places}") if places else found
+    instead = _INSTEAD.get((words, head))
+    if instead:
+        return found.suggest(instead)
+    places = [_a(home) for home in homes if not home.startswith("block")]
+    if not places or len(places) > _MOST_HOMES:
+        return found.suggest("remove it")
+    return found.suggest(f"move it to {' or '.join(places)}")
 
 
 def repeated_line(line: ast.Node, first: ast.Node, words: str) -> Diagnostic:
@@ -111,9 +139,10 @@ def wrong_outcome(outcome: ast.Outcome, head: str, allowed: str) -> Diagnostic:
 def override_cycle(names: list[ast.Name], keys: list[str]) -> Diagnostic:
     """Report a circle of `overrides`; each of *keys* overrides the next, the last the first."""
     circle = " overrides ".join(f"`{key}`" for key in [*keys, keys[0]])
-    found = catalogue.OVERRIDE_CYCLE.at(
-        names[0].span, f"these clauses override each other: {circle}", "begins a circle"
-    )
+    message = f"these clauses override each other: {circle}"
+    if len(keys) == 1:
+        message = f"`{keys[0]}` overrides itself"
+    found = catalogue.OVERRIDE_CYCLE.at(names[0].span, message, "begins a circle")
     for name in names[1:]:
         found = found.and_at(name.span, "goes on here")
     return found.suggest("remove one of these `overrides`")
@@ -394,8 +423,19 @@ def given_twice(name: ast.Name, first: ast.Name) -> Diagnostic:
 
 
 def _a(words: str) -> str:
+    """Name an item or what stands in one, with its article."""
+    if words in _PARTS:
+        return _PARTS[words]
     article = "an" if words[:1] in "aeiou" else "a"
     return f"{article} `{words}`"
+
+
+_PARTS: Final = {
+    "document element": "an element of a `document`",
+    "item of an exclude": "an item of an `exclude`",
+    "block of a cover": "a block of a `cover`",
+    "block of a document": "a block of a `document`",
+}
 
 
 def scenario_twice(title: ast.Text, first: ast.Text) -> Diagnostic:

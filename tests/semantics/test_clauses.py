@@ -13,6 +13,7 @@ import pytest
 from syrupy.assertion import SnapshotAssertion
 
 from policydsl.diagnostics.model import Severity
+from policydsl.diagnostics.text import render
 from policydsl.semantics import Checked, check
 from policydsl.source import Source
 from policydsl.syntax.parser import parse
@@ -62,3 +63,8 @@ def test_what_is_wrong_is_said_where_it_is_wrong(path: Path) -> None:
         assert words in message
     errors = [d for d in result.diagnostics if d.severity is Severity.ERROR]
     assert (result.program is None) == bool(errors)
+
+
+@pytest.mark.parametrize("path", BAD, ids=lambda path: path.stem)
+def test_a_fault_reads_like_help(path: Path, golden: SnapshotAssertion) -> None:
+    assert render(checked(path).diagnostics) == golden
