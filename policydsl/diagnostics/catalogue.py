@@ -189,6 +189,7 @@ TOO_DEEP = Code("POL0902", "brackets or lines are nested too deep")
 TOO_LONG = Code("POL0903", "a list is too long")
 LONG_NUMBER = Code("POL0904", "a number is too long")
 TOO_MANY_PROBLEMS = Code("POL0905", "a file has too many problems to list")
+GROWS_TOO_LARGE = Code("POL0906", "a definition grows too large")
 
 # 99 our bug ---------------------------------------------------------------------------
 

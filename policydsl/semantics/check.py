@@ -12,6 +12,7 @@ from policydsl.core import ir
 from policydsl.core.scenario import Scenario
 from policydsl.diagnostics.model import Diagnostic, Severity, in_order
 from policydsl.semantics import shape
+from policydsl.semantics.assumptions import assumptions
 from policydsl.semantics.citations import Coverage, hold
 from policydsl.semantics.lowering import Lowering, Scope
 from policydsl.semantics.names import declare
@@ -50,6 +51,7 @@ def check(files: tuple[ast.File, ...], inventories: Mapping[str, Source] = _NONE
     policy = next((file for file, kind in kinds if kind is shape.FileKind.POLICY), None)
     lowered = lower(low, policy, files) if policy else None
     if lowered is None:
+        assumptions(low, ())
         low.check_definitions()
         return Checked(None, (), (), in_order([*found, *low.problems]))
     assert policy is not None

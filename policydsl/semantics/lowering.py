@@ -17,8 +17,10 @@ from policydsl.core.facts import Fact, FactTable
 from policydsl.core.values import FactValue
 from policydsl.diagnostics.model import Diagnostic
 from policydsl.semantics import definitions, expressions, problems_names, tables, terms
+from policydsl.semantics.extent import Extents
 from policydsl.semantics.joining import cited
 from policydsl.semantics.names import DERIVED, Declaration, Names, Sort
+from policydsl.semantics.ordering import in_order_of_use
 from policydsl.semantics.referents import POISONED, FactRef, Referent, TermRef
 from policydsl.semantics.typing import Lowered, TermType
 from policydsl.semantics.values import read_value
@@ -34,6 +36,9 @@ class LimitPart(enum.Enum):
     BASE = "base"
     GRANTED = "granted"
 
+
+MOST_LIMITS_DEEP = 16
+"""How many limits may stand one behind the other, each in the usage of the one before."""
 
 LimitTerms = Callable[[str, LimitPart, Span], Lowered | None]
 """Gives a part of the limit with that key; None when the limit itself is in error."""
@@ -61,6 +66,7 @@ class Lowering:
         # INVARIANT: what is being defined, in order, each name with its use or its place.
         self._open: list[ast.Name] = []
         self._index_of_unknown: dict[str, int] = {}
+        self._extents = Extents()
 
     # ------------------------------------------------------------- to be called
 
@@ -142,17 +148,33 @@ class Lowering:
         return self._defined(name, declaration)
 
     def _defined(self, use: ast.Name, declaration: Declaration) -> Referent:
+        """Lower a definition after all that it reads, so that no chain of them goes deep."""
         known = self._referent_by_name.get(declaration.key)
         if known is not None:
             return known
         if self._closes_a_circle(declaration.key, use):
             return POISONED
-        self._open.append(use)
+        ordered = in_order_of_use(self.scope.names, declaration, self._referent_by_name)
+        for circle in ordered.circles:
+            self.report(problems_names.cyclic_definition(circle))
+            for name in circle:
+                self._referent_by_name[name.text] = POISONED
+        for each in ordered.declarations:
+            if each.key not in self._referent_by_name:
+                found = self._lowered(each, use if each is declaration else each.name)
+                self._referent_by_name.setdefault(each.key, found)
+        return self._referent_by_name[declaration.key]
+
+    def _lowered(self, declaration: Declaration, use: ast.Name) -> Referent:
         before, self.knowing = self.knowing, False
+        self._open.append(use)
         found = definitions.referent(self, declaration)
-        self.knowing = before
         self._open.pop()
-        return self._referent_by_name.setdefault(declaration.key, found)
+        self.knowing = before
+        if not self._extents.of(found).bearable:
+            self.report(problems_names.grows_too_large(declaration.name))
+            return POISONED
+        return found
 
     def _part_of_limit(self, name: ast.Name) -> Referent:
         """Read `LIMIT.used`; anything else that got here is an unknown name."""
@@ -168,6 +190,9 @@ class Lowering:
             self.report(problems_names.unknown_limit_part(name, limit, parts))
             return POISONED
         if self._closes_a_circle(name.text, name) or self.limit_terms is None:
+            return POISONED
+        if len(self._open) >= MOST_LIMITS_DEEP:
+            self.report(problems_names.grows_too_large(name))
             return POISONED
         self._open.append(name)
         found = self.limit_terms(limit.key, LimitPart(part), name.span)

@@ -182,10 +182,20 @@ def cyclic_definition(chain: Sequence[ast.Name]) -> Diagnostic:
     if len(rest) == 1:
         message = f"`{first.text}` is defined by itself"
     else:
-        way = ", which rests on ".join(f"`{name.text}`" for name in rest)
+        quoted = [f"`{name.text}`" for name in rest]
+        shown = quoted if len(quoted) <= 5 else [*quoted[:2], "others", *quoted[-2:]]
+        way = ", which rests on ".join(shown)
         message = f"`{first.text}` is defined by itself: it rests on {way}"
     found = catalogue.CYCLIC_DEFINITION.at(rest[-1].span, message, "this closes the circle")
     return found.and_at(first.span, "defined here").suggest("define one of them by facts alone")
+
+
+def grows_too_large(name: ast.Name) -> Diagnostic:
+    return catalogue.GROWS_TOO_LARGE.at(
+        name.span,
+        f"`{name.text}` grows too large when what it rests on is written out",
+        "too much stands behind this name",
+    ).suggest("let it rest on fewer definitions, or on facts")
 
 
 def cyclic_assumption(facts: Sequence[str], spans: Sequence[Span]) -> Diagnostic:

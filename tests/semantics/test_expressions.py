@@ -241,6 +241,30 @@ def test_definitions_that_nothing_uses_are_checked_too() -> None:
     assert [problem.code.id for problem in low.problems] == ["POL0201"]
 
 
+def test_a_long_chain_of_definitions_is_refused_and_does_not_overflow() -> None:
+    chain = "".join(f"define d{n}\n  when d{n + 1} or urgent\n" for n in range(1000))
+    low = lowering(f"{chain}define d1000\n  when urgent\n")
+    low.check_definitions()
+    assert {problem.code.id for problem in low.problems} == {"POL0906"}
+
+
+def test_definitions_that_double_at_every_use_are_refused() -> None:
+    chain = "".join(f"define d{n}\n  when d{n + 1} and (urgent or d{n + 1})\n" for n in range(60))
+    low = lowering(f"{chain}define d60\n  when urgent\n")
+    low.check_definitions()
+    assert {problem.code.id for problem in low.problems} == {"POL0906"}
+
+
+def test_a_long_circle_of_definitions_is_reported_once() -> None:
+    ring = "".join(f"define d{n}\n  when d{(n + 1) % 1000} or urgent\n" for n in range(1000))
+    low = lowering(ring)
+    low.check_definitions()
+    assert [problem.message for problem in low.problems] == [
+        "`d0` is defined by itself: it rests on `d1`, which rests on `d2`, "
+        "which rests on others, which rests on `d999`, which rests on `d0`"
+    ]
+
+
 # ------------------------------------------------------- states and problems
 
 
