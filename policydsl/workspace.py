@@ -19,7 +19,7 @@ from typing import BinaryIO
 import attrs
 
 from policydsl.diagnostics import problems
-from policydsl.diagnostics.model import Diagnostic, in_order
+from policydsl.diagnostics.model import Diagnostic, Severity, in_order
 from policydsl.policy.facade import Policy, PolicyError
 from policydsl.semantics import Checked, check
 from policydsl.source import MAX_BYTES, Source, TooLarge, decode
@@ -44,6 +44,9 @@ class Sort(enum.Enum):
     VOCABULARY = "vocabulary"
     SCENARIOS = "scenarios"
     FRAGMENT = "fragment"
+
+
+_WORDS = {Sort.VOCABULARY: "a vocabulary", Sort.SCENARIOS: "a file of scenarios"}
 
 
 @attrs.frozen
@@ -109,9 +112,12 @@ class Workspace:
         found = self.find(path)
         if isinstance(found, Diagnostic):
             raise PolicyError([found])
+        sort = self.sort(found)
+        if sort in (Sort.VOCABULARY, Sort.SCENARIOS):
+            raise PolicyError([problems.not_a_policy(_shown(found), _WORDS[sort])])
         checked = self.check(self.bundle(found))
-        if checked.program is None or any(d.severity.value == "error" for d in checked.diagnostics):
-            raise PolicyError(checked.diagnostics)
+        if checked.program is None or _in_error(checked):
+            raise PolicyError(checked.diagnostics or [problems.no_policy(_shown(found))])
         return Policy(checked)
 
     def find(self, path: str) -> str | Diagnostic:
@@ -159,19 +165,23 @@ class Workspace:
                     found.append(source)
                     continue
                 subject = self._subject(name)
+                if isinstance(subject, Diagnostic):
+                    found.append(subject)
+                    continue
                 key = _identity(subject)
                 if key not in examined:
                     sort = _sort_of(source) if subject == name else Sort.POLICY
                     examined[key] = Examined(subject, sort, self.check(self.bundle(subject)))
         return tuple(examined.values()), in_order(found)
 
-    def _subject(self, path: str) -> str:
+    def _subject(self, path: str) -> str | Diagnostic:
         """Give what has to be checked for *path* to be checked: scenarios go with their policy."""
-        if path != STDIN and self.sort(path) is Sort.SCENARIOS:
-            policies = self.policies_in(_folder_of(path))
-            if len(policies) == 1:
-                return policies[0]
-        return path
+        if self.sort(path) is not Sort.SCENARIOS:
+            return path
+        policies = [] if path == STDIN else self.policies_in(_folder_of(path))
+        if len(policies) == 1:
+            return policies[0]
+        return problems.scenarios_of_no_policy(_shown(path), len(policies))
 
     def _files_at(self, path: str, found: list[Diagnostic]) -> Iterator[str]:
         if path == STDIN or not os.path.isdir(path):
@@ -182,12 +192,14 @@ class Workspace:
             # In an order of ours, and without the caches of tools; links to folders are not walked.
             folders[:] = sorted(name for name in folders if not name.startswith("."))
             for name in sorted(names):
-                if name.endswith(SUFFIX) and not name.startswith("."):
-                    count += 1
-                    if count > MOST_FILES:
-                        found.append(problems.too_many_files(_shown(path), MOST_FILES))
-                        return
-                    yield os.path.join(folder, name).removeprefix("./")
+                file = os.path.normpath(os.path.join(folder, name))
+                if not _is_ours(name) or _is_odd(file):
+                    continue
+                count += 1
+                if count > MOST_FILES:
+                    found.append(problems.too_many_files(_shown(path), MOST_FILES))
+                    return
+                yield file
         if not count:
             found.append(problems.no_policy(_shown(path)))
 
@@ -199,12 +211,13 @@ class Workspace:
             names = sorted(os.listdir(folder))
         except OSError:
             return []
-        ours = [name for name in names if name.endswith(SUFFIX) and not name.startswith(".")]
-        paths = [os.path.normpath(os.path.join(folder, name)) for name in ours]
-        return [path for path in paths if _is_file(Path(path))]
+        paths = [os.path.normpath(os.path.join(folder, name)) for name in names if _is_ours(name)]
+        return [path for path in paths if _is_file(path)]
 
     def policies_in(self, folder: str) -> list[str]:
-        return [path for path in self.in_folder(folder) if self.sort(path) is Sort.POLICY]
+        """List the policies of *folder*, one that has several names once."""
+        found = [path for path in self.in_folder(folder) if self.sort(path) is Sort.POLICY]
+        return list({_identity(path): path for path in reversed(found)}.values())[::-1]
 
     def sort(self, path: str) -> Sort | None:
         """Say what the file at *path* is; None when it cannot be read."""
@@ -313,6 +326,10 @@ class _Gathering:
                     self.take(parsed)
 
 
+def _in_error(checked: Checked) -> bool:
+    return any(found.severity is Severity.ERROR for found in checked.diagnostics)
+
+
 def _folder_of(path: str) -> str:
     return "." if path == STDIN else os.path.dirname(path) or "."
 
@@ -350,16 +367,33 @@ def _inventories(file: ast.File) -> list[str]:
     ]
 
 
-def _is_file(path: Path) -> bool:
-    """Say whether a regular file lies at *path*; what else may lie there could block a reader."""
+def _is_ours(name: str) -> bool:
+    return name.endswith(SUFFIX) and not name.startswith(".")
+
+
+def _is_file(path: str | Path) -> bool:
+    """Say whether a regular file lies at *path*."""
     try:
         return stat.S_ISREG(os.stat(path).st_mode)
     except (OSError, ValueError):
         return False
 
 
+def _is_odd(path: str) -> bool:
+    """Say whether a pipe or a device lies at *path*: to read it could take for ever."""
+    try:
+        return not stat.S_ISREG(os.stat(path).st_mode)
+    except OSError:
+        return False  # reading it will say why
+
+
 def _identity(path: str) -> str:
-    return path if path == STDIN else os.path.realpath(path)
+    if path == STDIN:
+        return path
+    try:
+        return os.path.realpath(path)
+    except ValueError:  # a zero byte in the name
+        return path
 
 
 def _shown(path: str) -> str:

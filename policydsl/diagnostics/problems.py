@@ -60,6 +60,17 @@ def not_a_policy(name: str, sort: str) -> Diagnostic:
     )
 
 
+def scenarios_of_no_policy(name: str, policies: int) -> Diagnostic:
+    """Report a file of scenarios that has no policy, or several, beside it."""
+    if policies:
+        return SEVERAL_POLICIES.at(
+            None, f"`{name}` may be about any of the {policies} policies beside it"
+        ).suggest("give each policy a folder of its own, or put the scenarios into the policy")
+    return NO_POLICY.at(None, f"there is no policy beside the scenarios of `{name}`").suggest(
+        "put the file into the folder of its policy"
+    )
+
+
 def several_policies(name: str, policies: Sequence[str]) -> Diagnostic:
     few = ", ".join(f"`{policy}`" for policy in policies[:3])
     more = f" and {len(policies) - 3} more" if len(policies) > 3 else ""
