@@ -59,6 +59,15 @@ class Arithmetic:
     windows: tuple[ir.Window, ...]
 
     @property
+    def citations(self) -> tuple[str, ...]:
+        """Give what the amount and the windows rest on."""
+        return tuple(
+            dict.fromkeys(
+                (*self.amount_citations, *(id for w in self.windows for id in w.citations))
+            )
+        )
+
+    @property
     def unit(self) -> str:
         return self.type.unit or ""
 

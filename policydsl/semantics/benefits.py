@@ -30,6 +30,8 @@ class Benefits:
         self.parent_by_key: dict[str, str] = {}
         self._beaten_by: dict[str, list[str]] = {}
         self._scopes: dict[str, ir.Truth] = {}
+        self._reaches: dict[tuple[str, frozenset[str]], ir.Truth] = {}
+        self._some: ir.Truth | None = None
         self._outside: set[tuple[str, str | None]] = set()
         for key, cover in self.cover_by_key.items():
             self._read_relations(key, cover)
@@ -101,6 +103,11 @@ class Benefits:
         Those of *without*, and what is part of them, do not count: they decide for
         themselves.
         """
+        if (key, without) not in self._reaches:
+            self._reaches[key, without] = self._reach(key, without)
+        return self._reaches[key, without]
+
+    def _reach(self, key: str, without: frozenset[str]) -> ir.Truth:
         members = [
             other
             for other in sorted(self.cover_by_key)  # the order of the file decides nothing
@@ -112,7 +119,10 @@ class Benefits:
 
     def some(self) -> ir.Truth:
         """Say that some benefit is about the request."""
-        return self.build.any_of(*(self.scope(key) for key in sorted(self.cover_by_key)))
+        if self._some is None:
+            scopes = (self.scope(key) for key in sorted(self.cover_by_key))
+            self._some = self.build.any_of(*scopes)
+        return self._some
 
     def of(self, site: Site) -> ir.Truth:
         return self.reach(site.benefit) if site.benefit else self.some()

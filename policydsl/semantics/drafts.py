@@ -20,6 +20,7 @@ from policydsl.semantics.dating import range_truth
 from policydsl.semantics.joining import YES, all_of, any_of, cited, negation
 from policydsl.semantics.lowering import Lowering
 from policydsl.semantics.names import Declaration, Names, Sort
+from policydsl.semantics.reading import citations_in
 from policydsl.source import Span
 from policydsl.syntax import ast
 
@@ -77,6 +78,7 @@ class Draft:
     citations: tuple[str, ...] = ()
     member_pays: bool = False
     leaning: Determination | None = None
+    also_bears: tuple[str, ...] = ()
 
     @property
     def rank(self) -> int:
@@ -85,6 +87,13 @@ class Draft:
     @property
     def id(self) -> str:
         return self.part_of or self.key
+
+    @property
+    def bears(self) -> tuple[str, ...]:
+        """Give what the clause itself cites, and not where it stands."""
+        own = () if self.reach is Reach.OWN else self.guards
+        inside = citations_in(self.bite, self.exceptions, own)
+        return tuple(dict.fromkeys((*self.citations, *self.also_bears, *inside)))
 
 
 @attrs.frozen

@@ -246,6 +246,7 @@ class Limits:
             span=clause.span,
             overrides=clauses.overridden(clause.lines),
             citations=bound.citations,
+            also_bears=bound.numbers.citations,
         )
         beyond = self._beyond(clause, plain)
         extension = bound.numbers.extension

@@ -53,7 +53,9 @@ class _Lowerer:
         self.header = header
         self.build = Build(low)
         self.limits = Limits(self.build)
+        # By name, the clauses that it stands for; by clause, what it cites.
         self.keys: dict[str, list[str]] = {}
+        self.borne: dict[str, tuple[str, ...]] = {}
         low.limit_terms = self.limits.terms
 
     def lower(self, files: Sequence[ast.File]) -> Lowered:
@@ -79,6 +81,9 @@ class _Lowerer:
         )
         self.keys = overrides.keys_by_name(drafts)
         self.keys |= {clause.key: [clause.key] for clause in standing}
+        self.borne = {draft.key: draft.bears for draft in drafts} | {
+            clause.key: (*clause.citations, *citations_in(clause.bite)) for clause in standing[:-1]
+        }
         program = self._program(items, lowered, applicability, benefits, assumed)
         every = [item for file in files for item in file.items]
         worked = scenarios(self.build, every, self.keys)
@@ -217,7 +222,8 @@ class _Lowerer:
             for site, advice in self.build.advice
         )
         limits = self.limits.lowered(applicability.holds)
-        questions = open_questions(self.build, items, lowered, advice, self.keys)
+        borne = self.borne | {one.id: one.citations for one in advice}
+        questions = open_questions(self.build, items, borne, self.keys)
         read = facts_read(tuple(clause for clause in lowered), limits, payments, advice, assumed)
         assumed_facts = {assumption.fact for assumption in assumed if not assumption.stated}
         program = ir.Program(
@@ -297,11 +303,10 @@ def _cites(drafts: Sequence[Draft], applicability: Applicability) -> tuple[Cites
     """Say of each construct what it cites, its exceptions and conditions included."""
     found: dict[str, Cites] = {}
     for draft in drafts:
-        own = (*draft.citations, *citations_in(draft.bite, draft.exceptions, draft.guards))
         key = draft.part_of if draft.kind in _SEVERAL and draft.part_of else draft.key
         first = found.get(key)
         before = first.citations if first else ()
-        found[key] = Cites(draft.name, draft.head, (*before, *own))
+        found[key] = Cites(draft.name, draft.head, (*before, *draft.bears))
     return (*applicability.cites, *found.values())
 
 

@@ -6,27 +6,20 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from policydsl.core import ir
 from policydsl.semantics.drafts import Build, ids
-from policydsl.semantics.reading import citations_in
 from policydsl.syntax import ast
 
 
 def open_questions(
     build: Build,
     items: Iterable[ast.AnyItem],
-    clauses: Sequence[ir.Clause],
-    advice: Sequence[ir.Advice],
+    borne: Mapping[str, Sequence[str]],
     keys: Mapping[str, Sequence[str]],
 ) -> tuple[ir.OpenQuestion, ...]:
     """Lower the open questions; without `about`, by the citations that they share.
 
-    *keys* are those of the clauses that each declared name stands for.
+    *borne* gives what each clause and each advice cites, *keys* the clauses that each
+    declared name stands for.
     """
-    cited = {
-        clause.key: frozenset(
-            (*clause.citations, *citations_in(clause.bite, clause.exceptions, clause.guards))
-        )
-        for clause in clauses
-    } | {one.id: frozenset(one.citations) for one in advice}
     found = []
     for item in items:
         if isinstance(item, ast.OpenQuestion):
@@ -34,9 +27,9 @@ def open_questions(
             reading = next((i.text.text for i in item.lines if isinstance(i, ast.Reading)), "")
             about = [line for line in item.lines if isinstance(line, ast.About)]
             if about:
-                passed = _named(build, about, keys, cited.keys())
+                passed = _named(build, about, keys, borne)
             else:
-                passed = {key for key, own in cited.items() if own & set(citations)}
+                passed = {key for key, own in borne.items() if set(own) & set(citations)}
             found.append(
                 ir.OpenQuestion(
                     item.question.text, reading, frozenset(passed), citations, span=item.span
