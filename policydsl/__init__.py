@@ -1,17 +1,9 @@
 """Turn a health plan's written coverage policy into decisions that explain themselves."""
 
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    from policydsl.core.decision import Decision
-    from policydsl.policy import Policy, PolicyError, RequestError
-    from policydsl.workspace import load
-
 __version__ = "0.1.0"
 
-__all__ = ["Decision", "Policy", "PolicyError", "RequestError", "__version__", "load"]
-
-# What a service embeds is loaded when it is first used: `policyc --help` needs none of it.
+# What a service embeds is loaded when it is first used: the floors below need none of it, nor
+# does `policyc --help`. Its types are in `__init__.pyi`.
 _MODULE_OF = {
     "Decision": "policydsl.core.decision",
     "Policy": "policydsl.policy",
@@ -20,8 +12,10 @@ _MODULE_OF = {
     "load": "policydsl.workspace",
 }
 
+__all__ = ["Decision", "Policy", "PolicyError", "RequestError", "__version__", "load"]
 
-def __getattr__(name: str) -> Any:
+
+def __getattr__(name: str) -> object:
     if name not in _MODULE_OF:
         raise AttributeError(f"module 'policydsl' has no attribute {name!r}")
     from importlib import import_module

@@ -110,3 +110,9 @@ def test_what_the_package_offers_is_there() -> None:
         assert getattr(policydsl, name)
     with pytest.raises(AttributeError, match="no attribute 'lod'"):
         _ = policydsl.lod  # type: ignore[attr-defined]
+
+
+def test_the_types_of_what_the_package_offers_are_stated() -> None:
+    stub = Path(policydsl.__file__).with_suffix(".pyi").read_text(encoding="utf-8")
+    for name in policydsl.__all__:
+        assert f" as {name}\n" in stub or f"{name}: " in stub
