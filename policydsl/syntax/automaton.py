@@ -125,7 +125,7 @@ def run(grammar: Grammar, source: Source, tokens: Sequence[Token]) -> Outcome:
                 value = taken[0]
                 for pick in picks:
                     value.append(taken[pick])
-                if len(value) > MAX_LIST:
+                if len(value) > MAX_LIST * len(picks):
                     return TooLong(index)
             else:
                 assert how == BEGIN_LIST

@@ -158,6 +158,8 @@ class Situation:
     tokens: Sequence[Token]
     index: int
     expected: frozenset[str]
+    line_start: int
+    """The first token of the line, layout left aside."""
 
     @property
     def token(self) -> Token:
@@ -185,14 +187,6 @@ class Situation:
         return ""
 
     @property
-    def line_start(self) -> int:
-        """Find the first token of the line, layout left aside."""
-        index = min(self.index, len(self.tokens) - 1)
-        while index > 0 and self.tokens[index - 1][0] not in _LAYOUT:
-            index -= 1
-        return index
-
-    @property
     def starts_line(self) -> bool:
         return self.line_start == self.index and self.token[0] not in _LAYOUT
 
@@ -210,7 +204,11 @@ class Situation:
 
 def diagnose(table: Table, source: Source, tokens: Sequence[Token], index: int) -> Diagnostic:
     """Say why the token at *index* does not fit, and what to do about it."""
-    here = Situation(table, source, tokens, index, expected(table, tokens, index))
+    may_stand = expected(table, tokens, index)
+    line_start = min(index, len(tokens) - 1)
+    while line_start > 0 and tokens[line_start - 1][0] not in _LAYOUT:
+        line_start -= 1
+    here = Situation(table, source, tokens, index, may_stand, line_start)
     for idea in _IDEAS:
         if found := idea(here):
             return found

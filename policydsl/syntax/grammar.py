@@ -6,11 +6,10 @@ that somebody else could have written would still be harmless, and is not read a
 """
 
 import functools
-import hashlib
 import marshal
 import os
 import sys
-import tempfile
+import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
     from lark.grammar import Rule
 
 _FORMAT = 4
+_SUM_LENGTH = 4
 _PACKAGE = Path(__file__).parent.parent
 # A wheel carries the grammar inside the package; a checkout keeps it beside it.
 _PLACES = (_PACKAGE / "grammars" / "policy.lark", _PACKAGE.parent / "grammars" / "policy.lark")
@@ -68,14 +68,13 @@ class Table:
 def table() -> Table:
     """Give the table, from the cache when there is one that fits."""
     text = grammar_text()
-    key = f"{__version__} {_FORMAT} {sys.version} {text}"
-    name = hashlib.sha256(key.encode()).hexdigest()[:32]
-    folder = _cache_folder()
-    data = _kept(folder, name) if folder else None
+    key = f"{__version__} {_FORMAT} {sys.version}\n{text}"
+    place = _cache_place(key)
+    data = _kept(place, key) if place else None
     if data is None:
         data = compile_grammar(text)
-        if folder:
-            _keep(folder, name, data)
+        if place:
+            _keep(place, key, data)
     return Table(data)
 
 
@@ -89,8 +88,8 @@ def grammar_text() -> str:
 # ------------------------------------------------------------------- cache
 
 
-def _cache_folder() -> Path | None:
-    """Give the user's own cache folder, made if need be; nothing when others could write to it."""
+def _cache_place(key: str) -> Path | None:
+    """Name a file in the user's own cache; nothing when others could write to that folder."""
     base = os.environ.get("XDG_CACHE_HOME", "")
     try:
         root = Path(base) if os.path.isabs(base) else Path.home() / ".cache"
@@ -101,38 +100,44 @@ def _cache_folder() -> Path | None:
         return None
     if os.name == "posix" and (status.st_uid != os.geteuid() or status.st_mode & 0o022):
         return None
-    return folder
+    return folder / f"grammar-{zlib.crc32(key.encode()):08x}.table"
 
 
-def _kept(folder: Path, name: str) -> dict[str, Any] | None:
+def _kept(place: Path, key: str) -> dict[str, Any] | None:
     try:
-        content = (folder / f"{name}.table").read_bytes()
+        content = place.read_bytes()
     except OSError:
         return None
-    digest, body = content[:32], content[32:]
-    # The digest guards `marshal`, which trusts its input, against a torn or damaged file.
-    if hashlib.sha256(body).digest() != digest:
+    body = content[_SUM_LENGTH:]
+    # `marshal` trusts its input: the sum guards it against a torn or damaged file.
+    if _sum(body) != content[:_SUM_LENGTH]:
         return None
     try:
-        data = marshal.loads(body)
+        kept, data = marshal.loads(body)
     except (ValueError, EOFError, TypeError):
         return None
-    return data if isinstance(data, dict) else None
+    return data if kept == key else None
 
 
-def _keep(folder: Path, name: str, data: dict[str, Any]) -> None:
+def _keep(place: Path, key: str, data: dict[str, Any]) -> None:
     """Write the table so that another process sees all of it or nothing."""
-    body = marshal.dumps(data)
+    import tempfile
+
+    body = marshal.dumps((key, data))
     try:
-        handle, made = tempfile.mkstemp(dir=folder, prefix=f"{name}.")
+        handle, made = tempfile.mkstemp(dir=place.parent, prefix=f".{place.name}.")
     except OSError:
         return
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(hashlib.sha256(body).digest() + body)
-        os.replace(made, folder / f"{name}.table")
+            file.write(_sum(body) + body)
+        os.replace(made, place)
     except OSError:
         Path(made).unlink(missing_ok=True)
+
+
+def _sum(body: bytes) -> bytes:
+    return zlib.crc32(body).to_bytes(_SUM_LENGTH, "big")
 
 
 # ----------------------------------------------------------------- compile

@@ -20,6 +20,10 @@ MAX_DIGITS = 30
 """The most characters of one number."""
 
 
+MAX_FAULTS = 1_000
+"""The most faults of one item; what follows in it is not read."""
+
+
 class Slip(enum.Enum):
     """What can be wrong with the letters, before there is any grammar."""
 
@@ -78,7 +82,7 @@ _MASTER = re.compile(
 | (?P<ORDINAL> \d+(?:st|nd|rd|th)(?!\w) )
 | (?P<PERCENTAGE> \d+(?:\.\d+)?% )
 | (?P<SPACED_PERCENT> \d+(?:\.\d+)?[ ]+% )
-| (?P<DOLLAR_BEHIND> \d[\d,]*(?:\.\d+)?[ ]*(?:\$|dollars?(?!\w)) )
+| (?P<DOLLAR_BEHIND> \d[\d,]{0,30}(?:\.\d+)?[ ]*(?:\$|dollars?(?!\w)) )
 | (?P<NUMERAL> \d+(?:\.\d+)? )
 | (?P<DASH> - )
 | (?P<MARK> [|+](?!\|) )
@@ -210,6 +214,7 @@ def lex(source: Source, chunk: Chunk, keywords: Mapping[str, str]) -> Lexed:
                 commas += 1
                 if commas >= MAX_LIST:
                     faults.append((Slip.LONG_LIST, openers[-1], end))
+                    openers.clear()
                     break
         elif kind == "OPEN":
             mark = text[start]
@@ -228,6 +233,8 @@ def lex(source: Source, chunk: Chunk, keywords: Mapping[str, str]) -> Lexed:
             tokens.append((kind, text[start:end], start, end))
             if kind in _CHECKED:
                 _check(kind, text[start:end], (start, end), faults)
+        elif len(faults) > MAX_FAULTS:
+            break
         else:
             _repair(kind, (found.start("WORD") if kind == "HYPHENS" else start, end), text, lexed)
     if openers:

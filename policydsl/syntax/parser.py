@@ -6,13 +6,11 @@ import attrs
 
 from policydsl.diagnostics.catalogue import LACKING_BLOCK, SHALLOW_BULLET
 from policydsl.diagnostics.model import Diagnostic, in_order
-from policydsl.diagnostics.problems import undecodable
-from policydsl.source import MAX_BYTES, Source, Span, TooLarge
+from policydsl.source import MAX_BYTES, Source, Span
 from policydsl.syntax import ast, problems, problems_lines
 from policydsl.syntax.automaton import MAX_NESTING, Built, Stuck, TooDeep, TooLong, run
 from policydsl.syntax.builder import Builder, grammar_for
 from policydsl.syntax.chunks import Chunk, chunks
-from policydsl.syntax.diagnosis import diagnose
 from policydsl.syntax.grammar import table
 from policydsl.syntax.lexer import Lexed, Slip, Token, lex
 from policydsl.syntax.pruning import LAYOUT, Quiet, line_around, line_before, without
@@ -20,6 +18,9 @@ from policydsl.syntax.pruning import LAYOUT, Quiet, line_around, line_before, wi
 # An item with faults is read again without each faulty line; the second bounds the work.
 _MOST_READINGS = 20
 _MOST_TOKENS_READ_AGAIN = 200_000
+
+MAX_PROBLEMS = 500
+"""The most diagnostics that one file is given."""
 
 _NEXT_LINE = re.compile(r"(?:[ ]*(?:#[^\n]*)?\n)+(-|\w+)")
 
@@ -40,15 +41,12 @@ def parse(source: Source) -> Parsed:
     """
     everything = source.span(0, len(source.text))
     if len(source.text) > MAX_BYTES:
-        found = undecodable(TooLarge(source.name, len(source.text)))
-        return Parsed(ast.File((), span=everything), (found,))
+        return Parsed(ast.File((), span=everything), (problems.too_large(source),))
     parser = _Parser(source)
     for chunk in chunks(source):
         parser.read(chunk)
-        if len(parser.diagnostics) > problems.MAX_PROBLEMS:
-            parser.diagnostics[problems.MAX_PROBLEMS :] = [
-                problems.too_many(source, problems.MAX_PROBLEMS)
-            ]
+        if len(parser.diagnostics) > MAX_PROBLEMS:
+            parser.diagnostics[MAX_PROBLEMS:] = [problems.too_many(source, MAX_PROBLEMS)]
             break
     file = ast.File(tuple(parser.items), tuple(parser.comments), span=everything)
     return Parsed(file, in_order(parser.diagnostics))
@@ -120,6 +118,9 @@ class _Parser:
         """Report that the token at *index* does not fit, and give the lines at fault."""
         at = min(index, len(tokens) - 1)
         if not quiet.covers(tokens[at]) and not self._stands_in_next(tokens, index):
+            # Only a policy with faults needs what words them.
+            from policydsl.syntax.diagnosis import diagnose
+
             found = diagnose(self.table, self.source, tokens, index)
             self.diagnostics.append(found)
             if found.code in (LACKING_BLOCK, SHALLOW_BULLET) and tokens[at][0] not in LAYOUT:

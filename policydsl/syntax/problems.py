@@ -4,11 +4,9 @@ from typing import assert_never
 
 from policydsl.diagnostics import catalogue as code
 from policydsl.diagnostics.model import Diagnostic
-from policydsl.source import Source, Span
+from policydsl.diagnostics.problems import undecodable
+from policydsl.source import Source, Span, TooLarge
 from policydsl.syntax.lexer import MAX_DIGITS, MAX_LIST, Slip, iso_date, meant_by, meant_in_cell
-
-MAX_PROBLEMS = 500
-"""The most diagnostics that one file is given."""
 
 _STRAY = {
     ":": "leave the colon out; the lines below are indented, which is enough",
@@ -171,7 +169,7 @@ def _arithmetic(span: Span, written: str) -> Diagnostic:
 
 
 def _between_digits(span: Span) -> bool:
-    before = span.source.text[: span.start].rstrip(" ")[-1:]
+    before = span.source.text[max(0, span.start - 4) : span.start].rstrip(" ")[-1:]
     after = span.source.text[span.end : span.end + 4].lstrip(" ")[:1]
     return before.isdigit() and after.isdigit()
 
@@ -195,6 +193,10 @@ def too_long(span: Span) -> Diagnostic:
         span, f"this list is longer than {MAX_LIST:,} entries", "longer than a list may be"
     )
     return found.suggest("name ranges (`97110 to 97150`), or cut it into several items")
+
+
+def too_large(source: Source) -> Diagnostic:
+    return undecodable(TooLarge(source.name, len(source.text)))
 
 
 def too_many(source: Source, shown: int) -> Diagnostic:
