@@ -45,7 +45,7 @@ class LaterDecision(Decision):
 
     TRAP: attrs (26.1) compares, prints and evolves by `__class__`, so `__class__` says
     `Decision`; pickling and copying make a plain one.  Two threads that read a part for
-    the first time both work it out, to equal values.
+    the first time both work it out, to equal values.  The reasons are remembered for the scope.
     """
 
     __slots__ = ("_bits", "_facts", "_made", "_parts", "_request", "_scoped")
@@ -73,8 +73,8 @@ class LaterDecision(Decision):
         _set_made(self, made)
         _set_parts(self, None)
 
-    @property
-    def __class__(self) -> type[Decision]:  # type: ignore[override]
+    @property  # type: ignore[override]
+    def __class__(self) -> type[Decision]:
         return Decision
 
     @__class__.setter
@@ -127,13 +127,7 @@ class LaterDecision(Decision):
 
     @property
     def _chosen(self) -> Chosen:
-        found: Chosen = self._part(
-            "chosen",
-            lambda: self._scoped.reasons.chosen(
-                self._bits, self._made, self._facts, self._request.as_of
-            ),
-        )
-        return found
+        return self._scoped.reasons.chosen(self._bits, self._made, self._facts, self._request.as_of)
 
     @property
     def _program(self) -> ir.Program:

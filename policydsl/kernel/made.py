@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import attrs
 
 from policydsl.core.decision import Missing
@@ -19,3 +21,5 @@ class Made:
     missing: tuple[Missing, ...]
     missing_exact: bool
     asking: int | None
+    # What has been found of this class's reasons, by the bits that they turn on.
+    groups: dict[int, Any] = attrs.field(factory=dict, eq=False, repr=False)

@@ -16,6 +16,7 @@ from policydsl.core.decision import Reason
 from policydsl.core.determinations import Determination
 from policydsl.core.values import FactValue
 from policydsl.graph import Graph, Role
+from policydsl.kernel.layout import Plane
 from policydsl.kernel.made import Made
 from policydsl.kernel.residue import AS_OF, reads
 from policydsl.kernel.scope import ones
@@ -28,6 +29,9 @@ if TYPE_CHECKING:
     from policydsl.kernel.kernel import Scoped
 
 Facts = Mapping[str, FactValue]
+
+MOST_REMEMBERED = 4096
+"""The most combinations for which one reason, or one group of reasons, is remembered."""
 
 
 @attrs.frozen
@@ -46,24 +50,47 @@ class _Cited:
     remembered: dict[tuple[Any, ...], Reason]
 
 
+@attrs.frozen
+class _Group:
+    """The reasons of a set of clauses: one answer, or one for each combination of *facts*."""
+
+    entries: tuple[tuple[int, bool, bool], ...]
+    facts: tuple[str, ...]
+    fixed: Chosen | None
+    remembered: dict[tuple[Any, ...], Chosen]
+
+
+Masks = tuple[int, int, int, int]  # that hold, that are open, met on the way, lifted
+
+
 class Reasons:
     """Gives the reasons of decisions in one scope."""
 
     def __init__(self, scoped: Scoped) -> None:
         self._kernel = scoped.kernel
         self._scope = scoped.scope
+        self._planes = (1 << len(Plane) * scoped.width) - 1
         self._groups = Table(self._group)
         self._plain = Table(lambda index: self._cited(index, lifted=False))
         self._lifted = Table(lambda index: self._cited(index, lifted=True))
 
     def chosen(self, bits: int, made: Made, facts: Facts, as_of: int) -> Chosen:
         """Return the reasons of a decision, as `reasons_for` gives them."""
+        state = bits & self._planes
+        group: _Group | None = made.groups.get(state)
+        if group is None:
+            group = self._groups[self._asking(bits, made)]
+            if len(made.groups) < MOST_REMEMBERED:
+                made.groups[state] = group
+        return group.fixed or self._written(group, facts, as_of)
+
+    def _asking(self, bits: int, made: Made) -> Masks:
         scope = self._scope
         yes = scope.yes(bits)
         if made.asking is not None:
-            return self._written((made.asking & yes, made.asking & ~yes, 0, 0), facts, as_of)
+            return made.asking & yes, made.asking & ~yes, 0, 0
         outcome = made.outcome
-        sure = asking = scope.asking(outcome) & yes
+        asking = scope.asking(outcome) & yes
         if not asking:
             asking = scope.asking(outcome) & scope.unknown(bits)
         if asking:
@@ -71,32 +98,32 @@ class Reasons:
         met = lifts = 0
         if outcome.determination is Determination.COVERED:
             met, lifts = scope.met(bits), scope.lifted(bits)
-        return self._written((asking & sure, asking & ~sure, met, lifts), facts, as_of)
+        return asking & yes, asking & ~yes, met, lifts
 
     def lost(self, bits: int, made: Made, facts: Facts, as_of: int) -> Chosen:
         """Return the clauses that hold but lost to the outcome."""
         scope = self._scope
         lost = scope.yes(bits) & ~scope.covers & ~scope.asking(made.outcome)
-        return self._written((lost, 0, 0, 0), facts, as_of)
+        group: _Group = self._groups[lost, 0, 0, 0]
+        return group.fixed or self._written(group, facts, as_of)
 
     # ----------------------------------------------------------------- groups
 
-    def _written(self, masks: tuple[int, int, int, int], facts: Facts, as_of: int) -> Chosen:
-        group: tuple[Chosen | None, list[tuple[int, bool, bool]]] = self._groups[masks]
-        if group[0] is not None:
-            return group[0]
-        given = [self._one(*entry, facts, as_of) for entry in group[1]]
-        clauses = tuple(self._scope.clauses[index] for index, _, _ in group[1])
-        return Chosen(clauses, tuple(given))
+    def _written(self, group: _Group, facts: Facts, as_of: int) -> Chosen:
+        key = tuple(map(facts.get, group.facts))
+        if AS_OF in group.facts:
+            key = (*key, as_of)
+        found = group.remembered.get(key)
+        if found is None:
+            given = tuple(self._one(*entry, facts, as_of) for entry in group.entries)
+            clauses = tuple(self._scope.clauses[index] for index, _, _ in group.entries)
+            found = Chosen(clauses, given)
+            if len(group.remembered) < MOST_REMEMBERED:
+                group.remembered[key] = found
+        return found
 
-    def _group(
-        self, masks: tuple[int, int, int, int]
-    ) -> tuple[Chosen | None, list[tuple[int, bool, bool]]]:
-        """Return the reasons of a group of clauses, or which to look up: (clause, open, lifted).
-
-        First those that ask, then those met or lifted on the way, each in the order of
-        the program.
-        """
+    def _group(self, masks: Masks) -> _Group:
+        """Return first those that ask, then those met or lifted on the way, in program order."""
         sure, unsure, met, lifts = masks
         place = self._scope.places.__getitem__
         entries = [
@@ -107,10 +134,11 @@ class Reasons:
             (index, False, bool(lifts >> index & 1))
             for index in sorted(ones(met | lifts), key=place)
         ]
-        if any((self._lifted if beaten else self._plain)[i].facts for i, _, beaten in entries):
-            return None, entries
-        given = tuple(self._one(*entry, {}, 1) for entry in entries)
-        return Chosen(tuple(self._scope.clauses[i] for i, _, _ in entries), given), entries
+        facts: set[str] = set()
+        for index, _, beaten in entries:
+            facts.update((self._lifted if beaten else self._plain)[index].facts)
+        group = _Group(tuple(entries), tuple(sorted(facts)), None, {})
+        return group if facts else attrs.evolve(group, fixed=self._written(group, {}, 1))
 
     def _one(self, index: int, open: bool, beaten: bool, facts: Facts, as_of: int) -> Reason:
         cited: _Cited = (self._lifted if beaten else self._plain)[index]
@@ -119,7 +147,7 @@ class Reasons:
         found = cited.remembered.get(key)
         if found is None:
             found = self._worked_out(index, open, beaten, facts, as_of)
-            if len(cited.remembered) < 4096:
+            if len(cited.remembered) < MOST_REMEMBERED:
                 cited.remembered[key] = found
         return found
 

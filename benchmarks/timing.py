@@ -1,0 +1,45 @@
+"""Time rivals in turns, so that a busy machine slows them alike, and compare them."""
+
+from __future__ import annotations
+
+import statistics
+import sys
+import time
+from collections.abc import Callable, Mapping
+
+ROUNDS = 15
+
+
+def interleaved(
+    rivals: Mapping[str, Callable[[], object]], rounds: int = ROUNDS
+) -> dict[str, list[float]]:
+    """Return the seconds that one call of each rival took in each round, round by round."""
+    seconds: dict[str, list[float]] = {name: [] for name in rivals}
+    for name in rivals:
+        rivals[name]()
+    for _ in range(rounds):
+        for name, call in rivals.items():
+            start = time.perf_counter()
+            call()
+            seconds[name].append(time.perf_counter() - start)
+    return seconds
+
+
+def ratio(seconds: Mapping[str, list[float]], name: str, base: str) -> tuple[float, float, float]:
+    """Return the median, least and greatest ratio of *name* to *base* within a round."""
+    ratios = [a / b for a, b in zip(seconds[name], seconds[base], strict=True)]
+    return statistics.median(ratios), min(ratios), max(ratios)
+
+
+def report(
+    title: str, seconds: Mapping[str, list[float]], base: str, calls: int = 1
+) -> None:
+    """Print each rival's median time for one of *calls*, and its ratio to *base*."""
+    out = sys.stdout.write
+    out(f"{title}\n")
+    for name, times in seconds.items():
+        each = statistics.median(times) / calls
+        middle, low, high = ratio(seconds, name, base)
+        unit = f"{each * 1e6:9.2f} µs" if each < 1e-3 else f"{each * 1e3:9.2f} ms"
+        out(f"  {name:44} {unit}   {middle:6.2f}× ({low:.2f}–{high:.2f})\n")
+    out("\n")
