@@ -12,13 +12,13 @@ import attrs
 
 from policydsl.core import ir
 from policydsl.core.determinations import RANK, Determination
-from policydsl.semantics import clauses
 from policydsl.semantics.citations import Cites
 from policydsl.semantics.dating import range_truth
 from policydsl.semantics.drafts import Build, Draft, ids, title_of
 from policydsl.semantics.joining import YES, negation
 from policydsl.semantics.names import Declaration
 from policydsl.semantics.reading import citations_in
+from policydsl.semantics.redirects import redirect_rows
 from policydsl.syntax import ast
 
 
@@ -52,7 +52,7 @@ def read_applicability(build: Build, items: Iterable[ast.AnyItem]) -> Applicabil
             case ast.Clause(word=ast.ClauseWord.APPLIES) if build.stands(item.id.text, item):
                 applies[item.id.text] = _applies(build, item)
             case ast.Rows(word=ast.RowsWord.REDIRECT) if build.stands(item.id.text, item):
-                redirects += clauses.redirect_rows(build, item)
+                redirects += redirect_rows(build, item)
             case _:
                 pass
     # The order of the file decides nothing.

@@ -10,27 +10,20 @@ from typing import Final, TypeVar
 import attrs
 
 from policydsl.core import ir
-from policydsl.core.dates import Period
 from policydsl.core.facts import BOUND, Choice, Fact, NumberKind
 from policydsl.semantics import problems_clauses as problems
+from policydsl.semantics import problems_limits
 from policydsl.semantics.drafts import Build, ids
 from policydsl.semantics.joining import YES, cited, negation
 from policydsl.semantics.names import Sort
 from policydsl.semantics.payments import scaled
 from policydsl.semantics.problems_names import not_yet
 from policydsl.semantics.reading import facts_read
-from policydsl.semantics.typing import DAY, Lowered, NumberType, in_words
+from policydsl.semantics.typing import Lowered, NumberType, in_words
+from policydsl.semantics.windows import read_windows
 from policydsl.syntax import ast
 
 STATES: Final = ("none", "pending", "granted", "denied")
-_PERIODS: Final = {
-    ast.Unit.DAYS: Period.DAYS,
-    ast.Unit.WEEKS: Period.WEEKS,
-    ast.Unit.MONTHS: Period.MONTHS,
-    ast.Unit.YEARS: Period.YEARS,
-}
-# Words after `per` that leave open which of several periods is meant.
-_UNNAMED: Final = frozenset({"year", "month", "week", "quarter", "rolling"})
 _LineT = TypeVar("_LineT", bound=ast.Line)
 
 
@@ -167,7 +160,7 @@ class _Reader:
         used = self._count(used_line, used_line.value)
         asked = self._asked()
         extension = self._extension()
-        windows = self._windows(amount)
+        windows = read_windows(self.build, amount, self.lines)
         numbers = [base, used, asked]
         if extension is not None:
             numbers += [extension.most, extension.granted]
@@ -257,12 +250,12 @@ class _Reader:
             self._not_yet(amount, "a limit in money")
             return None
         if not isinstance(type, NumberType) or type.kind is not NumberKind.COUNT:
-            self.build.problems.append(problems.not_a_count(amount.amount, in_words(type)))
+            self.build.problems.append(problems_limits.not_a_count(amount.amount, in_words(type)))
             return None
         if self.unit is None:
             self.unit = type.unit
         if self.unit is None:
-            self.build.problems.append(problems.amount_of_what(amount.amount, self.name))
+            self.build.problems.append(problems_limits.amount_of_what(amount.amount, self.name))
             return None
         if type.unit not in (self.unit, None):
             self._unlike(amount, found)
@@ -276,7 +269,7 @@ class _Reader:
             return None
         type = found.type
         if not isinstance(type, NumberType) or type.kind is not NumberKind.COUNT:
-            self.build.problems.append(problems.not_a_count(expr, in_words(type)))
+            self.build.problems.append(problems_limits.not_a_count(expr, in_words(type)))
             return None
         if self.unit is None:
             self.unit = type.unit
@@ -288,7 +281,7 @@ class _Reader:
     def _unlike(self, line: ast.Node, found: Lowered) -> None:
         words = in_words(found.type)
         self.build.problems.append(
-            problems.limit_units(line, words, self.name, self.unit or "nothing")
+            problems_limits.limit_units(line, words, self.name, self.unit or "nothing")
         )
 
     def _present(self, line: ast.Node, found: Lowered) -> Lowered | None:
@@ -298,7 +291,7 @@ class _Reader:
         facts = self.build.low.scope.facts
         for name in sorted(facts_read(found.term)):
             if facts[name].may_be_absent:
-                self.build.problems.append(problems.absent_in_a_limit(line, facts[name]))
+                self.build.problems.append(problems_limits.absent_in_a_limit(line, facts[name]))
                 break
         return None
 
@@ -342,62 +335,9 @@ class _Reader:
         if fact is None:
             return None
         if not isinstance(fact.type, Choice) or set(fact.type.members) != set(STATES):
-            self.build.problems.append(problems.status_members(name, fact))
+            self.build.problems.append(problems_limits.status_members(name, fact))
             return None
         return fact
-
-    # ----------------------------------------------------------------- windows
-
-    def _windows(self, amount: ast.Amount) -> tuple[ir.Window, ...] | None:
-        found: list[ir.Window] = []
-        whole = True
-        if amount.window is not None:
-            words = _words(amount.window)
-            name = amount.window.name
-            if amount.window.word is ast.WindowWord.NAMED and name and name.text in _UNNAMED:
-                self.build.problems.append(problems.unnamed_period(amount.window, name.text))
-                whole = False
-            found.append(ir.Window(words, None, ids(amount.citations), span=amount.window.span))
-        for line in self.lines:
-            match line:
-                case ast.WindowFrom():
-                    window = self._from(line)
-                case ast.WindowUntil():
-                    window = self._until(line)
-                case _:
-                    continue
-            whole = whole and window is not None
-            found += [window] if window else []
-        return tuple(found) if whole else None
-
-    def _from(self, line: ast.WindowFrom) -> ir.Window | None:
-        anchor = self.build.low.term(line.anchor, expected=DAY)
-        length = line.length
-        if not isinstance(length, ast.Quantity) or length.unit not in _PERIODS:
-            self.build.problems.append(problems.no_length(length))
-            return None
-        if anchor is None:
-            return None
-        day = ir.ServiceDate(span=line.anchor.span)
-        ends = [ir.Compare(anchor.term, ir.Order.AT_MOST, day, span=line.span)]
-        if line.repeats is not True:
-            end = ir.AddPeriod(anchor.term, int(length.text), _PERIODS[length.unit])
-            ends.append(ir.Compare(day, ir.Order.AT_MOST, end, span=line.span))
-        inside: ir.Truth = ir.And(tuple(ends), span=line.span) if len(ends) > 1 else ends[0]
-        if anchor.may_be_absent and anchor.fact is not None:
-            # A first service opens its own window (SPEC 5.4).
-            inside = ir.Or((ir.IsAbsent(anchor.fact, span=line.anchor.span), inside))
-        words = f"{length.text} {length.unit.value} from {line.anchor.span.text}"
-        return ir.Window(words, inside, ids(line.citations), span=line.span)
-
-    def _until(self, line: ast.WindowUntil) -> ir.Window | None:
-        end = self.build.low.term(line.end, expected=DAY)
-        if end is None:
-            return None
-        day = ir.ServiceDate(span=line.span)
-        inside = ir.Compare(day, ir.Order.AT_MOST, end.term, span=line.span)
-        words = f"until {line.end.span.text}"
-        return ir.Window(words, inside, ids(line.citations), span=line.span)
 
 
 @attrs.define
@@ -436,25 +376,3 @@ def _plus(one: ir.Term, other: ir.Term) -> ir.Term:
 
 def _places(number: Lowered) -> int:
     return number.type.places if isinstance(number.type, NumberType) else 0
-
-
-def _words(window: ast.WindowName) -> str:
-    match window.word:
-        case ast.WindowWord.SLIDING:
-            return f"sliding {_length(window.length)}"
-        case ast.WindowWord.NAMED:
-            return window.name.text if window.name else ""
-        case ast.WindowWord.CALENDAR_WEEK if window.name:
-            return f"calendar week from {window.name.text}"
-        case _:
-            return str(window.word.value)
-
-
-def _length(length: ast.Literal | None) -> str:
-    match length:
-        case ast.Quantity():
-            return f"{length.text} {length.unit.value}"
-        case None:
-            return ""
-        case _:
-            return length.span.text

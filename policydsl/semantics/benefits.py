@@ -12,6 +12,7 @@ from policydsl.core.determinations import Determination
 from policydsl.semantics import clauses, payments
 from policydsl.semantics import problems_clauses as problems
 from policydsl.semantics.drafts import Build, Counting, Draft, Reach, Site, ids, title_of
+from policydsl.semantics.exclusions import exclude
 from policydsl.semantics.joining import negation
 from policydsl.semantics.names import Declaration, Sort
 from policydsl.syntax import ast
@@ -203,7 +204,7 @@ class Benefits:
             case ast.ClauseWord.AUTHORIZE:
                 clauses.authorize(self.build, clause, site)
             case ast.ClauseWord.EXCLUDE:
-                clauses.exclude(self.build, clause, site)
+                exclude(self.build, clause, site)
             case _:
                 pass
 

@@ -12,7 +12,7 @@ import attrs
 
 from policydsl.diagnostics.model import Diagnostic
 from policydsl.diagnostics.suggest import nearest
-from policydsl.semantics import problems_clauses as problems
+from policydsl.semantics import problems_citations as problems
 from policydsl.source import Source, Span
 from policydsl.syntax import ast
 

@@ -6,7 +6,6 @@ guards, and exceptions; which clauses beat it is found out when all are known.
 
 from __future__ import annotations
 
-import re
 from typing import assert_never
 
 import attrs
@@ -17,8 +16,7 @@ from policydsl.core.facts import Supplier
 from policydsl.diagnostics.model import Diagnostic
 from policydsl.semantics import problems_clauses as problems
 from policydsl.semantics.drafts import Build, Draft, Reach, Site, ids, title_of
-from policydsl.semantics.joining import NO, YES, cited, negation
-from policydsl.semantics.names import Sort
+from policydsl.semantics.joining import YES, cited, negation
 from policydsl.semantics.reading import facts_read
 from policydsl.syntax import ast
 
@@ -59,99 +57,7 @@ def asked_for(outcome: ast.Outcome) -> Asked | None:
             assert_never(outcome.word)
 
 
-def exclude(build: Build, clause: ast.Clause, site: Site) -> None:
-    """Add the clause, or one for each item of the list, which share its `for` and `except`."""
-    key = site.key_of(clause.id)
-    guards = (*site.guards, *build.own_guards(clause.lines))
-    items = [line for line in clause.lines if isinstance(line, ast.Item)]
-    shared = Draft(
-        key=key,
-        name=clause.id,
-        head="exclude",
-        title=title_of(clause),
-        kind=ir.Kind.EXCLUDE,
-        determination=Determination.NOT_COVERED,
-        reach=Reach.BENEFIT if site.benefit else Reach.ANYWHERE,
-        guards=guards,
-        bite=NO,
-        span=clause.span,
-        target=_direct_to(build, clause.lines),
-        exceptions=build.exceptions(clause.lines),
-        overrides=overridden(clause.lines),
-        benefit=site.benefit,
-        citations=ids(clause.citations),
-    )
-    if not items:
-        _check_items_named(build, clause, frozenset())
-        bite = _bite(build, clause)
-        if bite is not None:
-            build.drafts.append(attrs.evolve(shared, bite=bite))
-        return
-    for line in clause.lines:
-        if isinstance(line, ast.When):
-            build.problems.append(problems.when_beside_items(line))
-    _check_items_named(build, clause, frozenset(item.id.text for item in items))
-    for item in items:
-        if build.stands(f"{key}.{item.id.text}", item):
-            _excluded_item(build, clause, item, shared)
-
-
-def _excluded_item(build: Build, clause: ast.Clause, item: ast.Item, shared: Draft) -> None:
-    bite = _item_bite(build, item)
-    if bite is None:
-        return
-    exceptions = (
-        *build.exceptions(item.lines),
-        *build.exceptions(clause.lines, item.id.text),
-    )
-    build.drafts.append(
-        attrs.evolve(
-            shared,
-            key=f"{shared.key}.{item.id.text}",
-            part_of=shared.key,
-            name=item.id,
-            head="item",
-            title=title_of(item),
-            guards=(*shared.guards, *build.own_guards(item.lines)),
-            bite=bite,
-            span=item.span,
-            target=_direct_to(build, item.lines) or shared.target,
-            exceptions=exceptions,
-            overrides=(*shared.overrides, *overridden(item.lines)),
-            citations=tuple(dict.fromkeys((*ids(item.citations), *shared.citations))),
-        )
-    )
-
-
-def _item_bite(build: Build, item: ast.Item) -> ir.Truth | None:
-    if item.condition is not None:
-        return build.low.truth(item.condition)
-    found = build.condition(item.lines, ast.When)
-    return found if found is not None else build.named_condition(item.id, "item")
-
-
-def _check_items_named(build: Build, clause: ast.Clause, known: frozenset[str]) -> None:
-    for line in clause.lines:
-        if isinstance(line, ast.Except):
-            for name in line.items:
-                if name.text not in known:
-                    build.problems.append(problems.no_such_item(name, clause.id, known))
-
-
-def _direct_to(build: Build, lines: tuple[ast.AnyLine, ...]) -> str | None:
-    target = None
-    for line in lines:
-        match line:
-            case ast.DirectTo():
-                target = line.target.text
-            case ast.IncludedIn():
-                build.clause(line.benefit, Sort.COVER)
-            case _:
-                pass
-    return target
-
-
-def _bite(build: Build, clause: ast.Clause | ast.Sending | ast.Review) -> ir.Truth | None:
+def bite_of(build: Build, clause: ast.Clause | ast.Sending | ast.Review) -> ir.Truth | None:
     """Read the `when` line; a `for` alone is enough, and so is a name that is a condition."""
     found = build.condition(clause.lines, ast.When)
     if found is not None:
@@ -163,7 +69,7 @@ def _bite(build: Build, clause: ast.Clause | ast.Sending | ast.Review) -> ir.Tru
 
 
 def sending(build: Build, item: ast.Sending) -> None:
-    bite = _bite(build, item)
+    bite = bite_of(build, item)
     if bite is None:
         return
     routes = item.word is ast.SendingWord.ROUTE
@@ -189,7 +95,7 @@ def sending(build: Build, item: ast.Sending) -> None:
 
 def review(build: Build, item: ast.Review) -> None:
     """Add a clause that a person decides, until the finding that settles it is there."""
-    bite = _bite(build, item)
+    bite = bite_of(build, item)
     if bite is None:
         return
     for line in item.lines:
@@ -243,11 +149,9 @@ def require(build: Build, clause: ast.Clause, site: Site) -> None:
     documents = [line for line in clause.lines if isinstance(line, ast.Complete)]
     for document in documents:
         build.complete(document, attrs.evolve(site, guards=guards))
-    met = build.condition(clause.lines, ast.MetWhen)
-    if met is None:
-        if documents:
-            return
-        met = build.named_condition(clause.id, "require")
+    if documents and not any(isinstance(line, ast.MetWhen) for line in clause.lines):
+        return
+    met = met_when(build, clause)
     if met is None:
         return
     asked = otherwise(build, clause.lines, "require", Asked(Determination.NOT_COVERED))
@@ -273,6 +177,12 @@ def require(build: Build, clause: ast.Clause, site: Site) -> None:
             member_pays=asked.member_pays,
         )
     )
+
+
+def met_when(build: Build, clause: ast.Clause) -> ir.Truth | None:
+    """Read what a `require` requires: its `met when`, or the condition that it names."""
+    met = build.condition(clause.lines, ast.MetWhen)
+    return met if met is not None else build.named_condition(clause.id, "require")
 
 
 def otherwise(build: Build, lines: tuple[ast.AnyLine, ...], head: str, default: Asked) -> Asked:
@@ -338,65 +248,6 @@ def authorize(build: Build, clause: ast.Clause, site: Site) -> None:
 
 def overridden(lines: tuple[ast.AnyLine, ...]) -> tuple[ast.Name, ...]:
     return tuple(name for line in lines if isinstance(line, ast.Overrides) for name in line.clauses)
-
-
-def redirect_rows(build: Build, rows: ast.Rows) -> tuple[Draft, ...]:
-    """Give one clause for each row; its key is the redirect's and what the row is about."""
-    given: tuple[ast.Name, ...] = ()
-    drafts: list[Draft] = []
-    taken: set[str] = set()
-    for line in rows.lines:
-        match line:
-            case ast.GivenNames():
-                given = line.facts
-            case ast.Row():
-                draft = _redirect_row(build, rows, line, given)
-                if draft is not None:
-                    draft = attrs.evolve(draft, key=_fresh(draft.key, taken))
-                    drafts.append(draft)
-            case _:
-                pass
-    return tuple(drafts)
-
-
-def _redirect_row(
-    build: Build, rows: ast.Rows, row: ast.Row, given: tuple[ast.Name, ...]
-) -> Draft | None:
-    *cells, last = row.cells
-    if last.word is not ast.CellWord.TO or last.target is None:
-        build.problems.append(problems.row_without_target(last))
-        return None
-    condition = build.low.row_condition(given, tuple(cells))
-    words = [_slug(cell.span.text) for cell in cells if cell.word is not ast.CellWord.ANY]
-    return Draft(
-        key=f"{rows.id.text}.{'_'.join(words) or 'any'}",
-        part_of=rows.id.text,
-        name=rows.id,
-        head="redirect",
-        title=title_of(rows),
-        kind=ir.Kind.REDIRECT,
-        determination=Determination.ROUTE,
-        reach=Reach.OWN,
-        guards=build.own_guards(rows.lines),
-        bite=condition,
-        span=row.span,
-        target=last.target.text,
-        overrides=overridden(rows.lines),
-        citations=tuple(dict.fromkeys((*ids(row.citations), *ids(rows.citations)))),
-    )
-
-
-def _slug(text: str) -> str:
-    return re.sub(r"\W+", "_", text).strip("_")
-
-
-def _fresh(key: str, taken: set[str]) -> str:
-    number, fresh = 1, key
-    while fresh in taken:
-        number += 1
-        fresh = f"{key}_{number}"
-    taken.add(fresh)
-    return fresh
 
 
 def advise(build: Build, line: ast.Advise, site: Site) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from policydsl.core import ir
 from policydsl.diagnostics.model import Diagnostic
-from policydsl.semantics import problems_clauses as problems
+from policydsl.semantics import problems_citations as problems
 from policydsl.semantics.joining import YES, cited
 from policydsl.syntax import ast
 

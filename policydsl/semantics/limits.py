@@ -13,12 +13,12 @@ import attrs
 
 from policydsl.core import ir
 from policydsl.core.determinations import Determination
-from policydsl.core.facts import Fact
-from policydsl.semantics import clauses
+from policydsl.semantics import clauses, problems_limits
 from policydsl.semantics import problems_clauses as problems
-from policydsl.semantics.arithmetic import Arithmetic, Extension, counter_of, read_arithmetic
+from policydsl.semantics.arithmetic import Arithmetic, counter_of, read_arithmetic
 from policydsl.semantics.benefits import Benefits
 from policydsl.semantics.drafts import Build, Draft, Reach, ids, title_of
+from policydsl.semantics.extensions import extension_drafts
 from policydsl.semantics.joining import YES, cited, negation
 from policydsl.semantics.lowering import LimitPart
 from policydsl.semantics.names import Declaration, Sort
@@ -62,7 +62,7 @@ class Limits:
     def terms(self, key: str, part: LimitPart, span: Span) -> Lowered | None:
         """Give a part of the limit *key* to an expression that reads it."""
         if key in self._open:
-            self.build.problems.append(problems.limit_of_itself(key, span))
+            self.build.problems.append(problems_limits.limit_of_itself(key, span))
             return None
         if key in self.counter_by_key:
             return self._of_counter(key, part, span)
@@ -88,7 +88,7 @@ class Limits:
                 found = self.build.low.term(line.value)
                 self._open.pop()
                 return found
-        self.build.problems.append(problems.counter_has_no(key, part.value, span))
+        self.build.problems.append(problems_limits.counter_has_no(key, part.value, span))
         return None
 
     def counted_in(self, unit: str, cover: ast.Clause | None) -> tuple[Arithmetic, ...]:
@@ -125,7 +125,7 @@ class Limits:
             if numbers is None:
                 continue
             if where is None:
-                self.build.problems.append(problems.nothing_counts(clause.id))
+                self.build.problems.append(problems_limits.nothing_counts(clause.id))
                 where = ir.Truism(False)
             self._bound.append(
                 _Bound(
@@ -174,7 +174,7 @@ class Limits:
             if used is None:
                 return
         if used is None:
-            self.build.problems.append(problems.nth_of_what(line, unit))
+            self.build.problems.append(problems_limits.nth_of_what(line, unit))
             return
         assert isinstance(used.type, NumberType)
         places = used.type.places
@@ -253,7 +253,7 @@ class Limits:
         if extension is None:
             self.build.drafts.append(beyond)
             return
-        self._extend(bound, extension, plain, beyond)
+        self.build.drafts += extension_drafts(self.build, bound.numbers, plain, beyond)
 
     def _beyond(self, clause: ast.Clause, plain: Draft) -> Draft:
         for line in clause.lines:
@@ -273,81 +273,6 @@ class Limits:
                     citations=(*plain.citations, *ids(line.citations)),
                 )
         return plain
-
-    def _extend(self, bound: _Bound, extension: Extension, plain: Draft, beyond: Draft) -> None:
-        key, numbers = bound.key, bound.numbers
-        cites = ids(extension.line.citations)
-        part = attrs.evolve(plain, kind=ir.Kind.EXTENSION, part_of=key, citations=())
-        windows = numbers.outside_windows
-        outside = self.build.any_of(*windows, cited(negation(numbers.below_ceiling), cites))
-        if outside != ir.Truism(False):
-            final = attrs.evolve(
-                part,
-                key=f"{key}.exhausted",
-                bite=outside,
-                determination=beyond.determination,
-                target=beyond.target,
-                member_pays=beyond.member_pays,
-                citations=beyond.citations,
-            )
-            self.build.drafts.append(final)
-        inside = self.build.all_of(*(negation(w) for w in windows), numbers.below_ceiling)
-        within = attrs.evolve(part, guards=(*part.guards, *(g for g in (inside,) if g != YES)))
-        bite: ir.Truth = YES
-        if extension.status is not None:
-            status = extension.status
-            line = next(i for i in extension.line.lines if isinstance(i, ast.Status))
-            denied = cited(_state(status, line.fact, "denied"), ids(line.citations))
-            self.build.drafts.append(attrs.evolve(within, key=f"{key}.denied", bite=denied))
-            pending = self.build.all_of(_state(status, line.fact, "pending"), extension.asked_by)
-            asking = attrs.evolve(within, guards=(*within.guards, pending))
-            self._requirements(extension, asking)
-            bite = negation(_state(status, line.fact, "denied"))
-        self.build.drafts.append(
-            attrs.evolve(
-                within,
-                key=f"{key}.extension",
-                determination=Determination.NEEDS_EXTENSION,
-                bite=bite,
-                citations=cites or plain.citations,
-            )
-        )
-
-    def _requirements(self, extension: Extension, asking: Draft) -> None:
-        """Add what the extension requires; a known failure exhausts unless it says otherwise."""
-        default = clauses.Asked(Determination.BENEFIT_EXHAUSTED)
-        for line in extension.line.lines:
-            if not isinstance(line, ast.Clause) or line.word is not ast.ClauseWord.REQUIRE:
-                continue
-            key = f"{asking.id}.{line.id.text}"
-            if not self.build.stands(key, line):
-                continue
-            met = self.build.condition(line.lines, ast.MetWhen)
-            if met is None:
-                met = self.build.named_condition(line.id, "require")
-            if met is None:
-                continue
-            asked = clauses.otherwise(self.build, line.lines, "require", default)
-            self.build.drafts.append(
-                attrs.evolve(
-                    asking,
-                    key=key,
-                    name=line.id,
-                    head="require",
-                    title=title_of(line),
-                    guards=(*asking.guards, *self.build.own_guards(line.lines)),
-                    bite=negation(met),
-                    span=line.span,
-                    determination=asked.determination,
-                    target=asked.target,
-                    papers=asked.papers,
-                    member_pays=asked.member_pays,
-                    exceptions=self.build.exceptions(line.lines),
-                    overrides=clauses.overridden(line.lines),
-                    asks_for=clauses.asks_for(self.build, line.lines),
-                    citations=ids(line.citations),
-                )
-            )
 
     def lowered(self, applies: ir.Truth) -> tuple[ir.Limit, ...]:
         """Give the arithmetic of each limit, for what a decision reports."""
@@ -393,7 +318,3 @@ def _counters_in(lines: tuple[ast.AnyLine, ...]) -> Iterator[ast.Name]:
 
 def _or_nothing(term: ir.Term | None) -> ir.Term:
     return term if term is not None else ir.Constant(0)
-
-
-def _state(status: Fact, name: ast.Name, state: str) -> ir.Truth:
-    return ir.MemberIs(status.name, frozenset({state}), span=name.span)

@@ -13,6 +13,7 @@ import attrs
 from policydsl.core import ir
 from policydsl.core.facts import Number, NumberKind
 from policydsl.semantics import problems_clauses as problems
+from policydsl.semantics import problems_limits
 from policydsl.semantics.drafts import Build, Site, ids
 from policydsl.semantics.typing import MONEY, PERCENT, NumberType, in_words
 from policydsl.syntax import ast
@@ -80,7 +81,7 @@ def _read(build: Build, payment: ast.Payment, parts: _Parts, site: Site) -> None
             if payment.mode.text in ROUNDINGS:
                 parts.rounding = payment.mode.text
             else:
-                build.problems.append(problems.unknown_rounding(payment.mode, ROUNDINGS))
+                build.problems.append(problems_limits.unknown_rounding(payment.mode, ROUNDINGS))
         case ast.PaysNothing():
             parts.nothing = True
 
@@ -93,12 +94,12 @@ def _amount(build: Build, expr: ast.Expr, wanted: NumberType) -> ir.Term | None:
     type = found.type
     if not isinstance(type, NumberType) or type.kind is not wanted.kind:
         words = "a percentage" if wanted is PERCENT else "an amount of money"
-        build.problems.append(problems.wrong_payment(expr, words, in_words(type)))
+        build.problems.append(problems_limits.wrong_payment(expr, words, in_words(type)))
         return None
     if type.places > wanted.places:
         places = f"{in_words(type)} with {type.places} decimal places"
         build.problems.append(
-            problems.wrong_payment(expr, f"at most {wanted.places} decimal places", places)
+            problems_limits.wrong_payment(expr, f"at most {wanted.places} decimal places", places)
         )
         return None
     return scaled(found.term, wanted.places - type.places)
@@ -131,5 +132,5 @@ def _times(build: Build, per: ast.Name, site: Site) -> ir.Term | None:
         return found.term if found else None
     asked = build.asked_per(per.text, site) if build.asked_per else None
     if asked is None:
-        build.problems.append(problems.copay_per_what(per))
+        build.problems.append(problems_limits.copay_per_what(per))
     return asked

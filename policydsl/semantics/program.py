@@ -17,6 +17,7 @@ from policydsl.semantics.citations import Cites
 from policydsl.semantics.constancy import constant_papers
 from policydsl.semantics.documents import documents
 from policydsl.semantics.drafts import Build, Draft, Reach, Site, ids
+from policydsl.semantics.exclusions import exclude
 from policydsl.semantics.fingerprint import content_hash
 from policydsl.semantics.joining import YES, negation
 from policydsl.semantics.limits import Limits
@@ -125,7 +126,7 @@ class _Lowerer:
             case ast.ClauseWord.COVER:
                 benefits.read(key)
             case ast.ClauseWord.EXCLUDE:
-                clauses.exclude(build, item, Site())
+                exclude(build, item, Site())
             case ast.ClauseWord.REQUIRE:
                 clauses.require(build, item, Site())
             case ast.ClauseWord.AUTHORIZE:

@@ -12,7 +12,7 @@ from policydsl.core.request import Request
 from policydsl.core.scenario import Expectation, RemainingExpected, Scenario
 from policydsl.core.values import FactValue
 from policydsl.diagnostics.suggest import nearest
-from policydsl.semantics import problems_clauses as problems
+from policydsl.semantics import problems_citations as problems
 from policydsl.semantics.drafts import Build, ids
 from policydsl.semantics.literals import scaled
 from policydsl.semantics.names import Sort

@@ -1,0 +1,73 @@
+"""Lower redirects: tables that say where another guideline or benefit governs instead."""
+
+from __future__ import annotations
+
+import re
+
+import attrs
+
+from policydsl.core import ir
+from policydsl.core.determinations import Determination
+from policydsl.semantics import problems_clauses as problems
+from policydsl.semantics.clauses import overridden
+from policydsl.semantics.drafts import Build, Draft, Reach, ids, title_of
+from policydsl.syntax import ast
+
+
+def redirect_rows(build: Build, rows: ast.Rows) -> tuple[Draft, ...]:
+    """Give one clause for each row; its key is the redirect's and what the row is about."""
+    given: tuple[ast.Name, ...] = ()
+    drafts: list[Draft] = []
+    taken: set[str] = set()
+    for line in rows.lines:
+        match line:
+            case ast.GivenNames():
+                given = line.facts
+            case ast.Row():
+                draft = _redirect_row(build, rows, line, given)
+                if draft is not None:
+                    draft = attrs.evolve(draft, key=_fresh(draft.key, taken))
+                    drafts.append(draft)
+            case _:
+                pass
+    return tuple(drafts)
+
+
+def _redirect_row(
+    build: Build, rows: ast.Rows, row: ast.Row, given: tuple[ast.Name, ...]
+) -> Draft | None:
+    *cells, last = row.cells
+    if last.word is not ast.CellWord.TO or last.target is None:
+        build.problems.append(problems.row_without_target(last))
+        return None
+    condition = build.low.row_condition(given, tuple(cells))
+    words = [_slug(cell.span.text) for cell in cells if cell.word is not ast.CellWord.ANY]
+    return Draft(
+        key=f"{rows.id.text}.{'_'.join(words) or 'any'}",
+        part_of=rows.id.text,
+        name=rows.id,
+        head="redirect",
+        title=title_of(rows),
+        kind=ir.Kind.REDIRECT,
+        determination=Determination.ROUTE,
+        reach=Reach.OWN,
+        guards=build.own_guards(rows.lines),
+        bite=condition,
+        span=row.span,
+        target=last.target.text,
+        overrides=overridden(rows.lines),
+        citations=tuple(dict.fromkeys((*ids(row.citations), *ids(rows.citations)))),
+    )
+
+
+def _slug(text: str) -> str:
+    return re.sub(r"\W+", "_", text).strip("_")
+
+
+def _fresh(key: str, taken: set[str]) -> str:
+    number, fresh = 1, key
+    while fresh in taken:
+        number += 1
+        fresh = f"{key}_{number}"
+    taken.add(fresh)
+    return fresh
