@@ -12,7 +12,7 @@ import attrs
 
 from policydsl.source import Source, Span
 from policydsl.syntax.grammar import BEGIN_LIST, CALL, GROW_LIST, PASS, Table
-from policydsl.syntax.lexer import DEDENT, MAX_LIST, NAME, NEWLINE, Token
+from policydsl.syntax.tokens import DEDENT, MAX_LIST, NAME, NEWLINE, Token
 
 MAX_NESTING = 60
 """The most brackets, indented blocks, `not`s and `else`s within each other."""

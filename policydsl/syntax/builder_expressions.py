@@ -11,7 +11,7 @@ from typing import Any
 
 from policydsl.source import Span
 from policydsl.syntax import ast
-from policydsl.syntax.lexer import date_of
+from policydsl.syntax.repairs import date_of
 
 Parts = list[Any]
 

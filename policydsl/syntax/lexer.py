@@ -4,66 +4,27 @@ A slip that has one obvious meaning (`=`, `&`, a curly quote) is noted as a `Fau
 read as what was meant, so that the rest of the line is still checked.
 """
 
-import datetime
-import enum
 import re
-import sys
 from collections.abc import Mapping
 
 from policydsl.source import Source
 from policydsl.syntax.chunks import Chunk
-
-MAX_LIST = 20_000
-"""The most members, rows, bullets or lines that one list may have."""
-
-MAX_DIGITS = 30
-"""The most characters of one number."""
-
-
-MAX_FAULTS = 1_000
-"""The most faults of one item; what follows in it is not read."""
-
-
-class Slip(enum.Enum):
-    """What can be wrong with the letters, before there is any grammar."""
-
-    TAB = enum.auto()
-    HIDDEN_CHARACTER = enum.auto()
-    STRAY_CHARACTER = enum.auto()
-    FOREIGN_LETTER = enum.auto()
-    CURLY_QUOTES = enum.auto()
-    SINGLE_QUOTES = enum.auto()
-    UNTERMINATED_STRING = enum.auto()
-    UNTERMINATED_CITATION = enum.auto()
-    BAD_CITATION = enum.auto()
-    SIGN = enum.auto()
-    CELL_SIGN = enum.auto()
-    AND_SIGN = enum.auto()
-    OR_SIGN = enum.auto()
-    ARITHMETIC_SIGN = enum.auto()
-    DASH = enum.auto()
-    ODD_BULLET = enum.auto()
-    HYPHENS = enum.auto()
-    BARE_CITATION = enum.auto()
-    WRITTEN_DATE = enum.auto()
-    NO_SUCH_DATE = enum.auto()
-    SPACED_PERCENT = enum.auto()
-    DOLLAR_BEHIND = enum.auto()
-    COMMENT_SIGN = enum.auto()
-    MERGE_MARKER = enum.auto()
-    BAD_INDENTATION = enum.auto()
-    UNCLOSED = enum.auto()
-    LONG_NUMBER = enum.auto()
-    LONG_LIST = enum.auto()
-
-
-Token = tuple[str, str, int, int]
-"""Terminal, text, start and end; a word carries its keyword's terminal, or NAME."""
-
-Fault = tuple[Slip, int, int]
-"""What is wrong, and where."""
-
-NAME, NEWLINE, INDENT, DEDENT, BULLET = "NAME", "_NEWLINE", "_INDENT", "_DEDENT", "_BULLET"
+from policydsl.syntax.repairs import date_of, repair
+from policydsl.syntax.tokens import (
+    BULLET,
+    DEDENT,
+    HIDDEN,
+    INDENT,
+    MAX_DIGITS,
+    MAX_FAULTS,
+    MAX_LIST,
+    MAX_TOKENS,
+    NAME,
+    NEWLINE,
+    Fault,
+    Lexed,
+    Slip,
+)
 
 _MASTER = re.compile(
     r"""[ ]*(?:
@@ -107,12 +68,7 @@ _MASTER = re.compile(
     re.VERBOSE,
 )
 
-_HIDDEN = re.compile(
-    "[\x00-\x08\x0e-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufff9-\ufffb]"
-)
 _CITED = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:/-]*(?: *, *[A-Za-z0-9][A-Za-z0-9_.:/-]*)*")
-_INVENTORY_ID = re.compile(r"[A-Z][A-Z0-9]*(?:-[A-Za-z0-9]+)+")
-
 _TERMINAL_OF_MARK = {
     "(": "LPAR",
     ")": "RPAR",
@@ -121,53 +77,6 @@ _TERMINAL_OF_MARK = {
     "|": "VBAR",
     "+": "PLUS",
 }
-_CELL_EDGES = frozenset({"VBAR", INDENT, DEDENT, NEWLINE})
-_MEANT: Mapping[str, tuple[str, ...]] = {
-    "=": ("is",),
-    "==": ("is",),
-    "===": ("is",),
-    "!=": ("is", "not"),
-    "<>": ("is", "not"),
-    "≠": ("is", "not"),
-    "<": ("is", "less", "than"),
-    "<=": ("is", "at", "most"),
-    "=<": ("is", "at", "most"),
-    "≤": ("is", "at", "most"),
-    ">": ("is", "more", "than"),
-    ">=": ("is", "at", "least"),
-    "=>": ("is", "at", "least"),
-    "≥": ("is", "at", "least"),
-}
-
-
-class Lexed:
-    """The tokens of one chunk, its comments (start, end, alone on their line) and its faults."""
-
-    __slots__ = ("comments", "faults", "tokens")
-
-    def __init__(self) -> None:
-        self.tokens: list[Token] = []
-        self.comments: list[tuple[int, int, bool]] = []
-        self.faults: list[Fault] = []
-
-
-def meant_by(sign: str) -> str | None:
-    """Give the words for a comparison sign.
-
-    >>> meant_by(">=")
-    'is at least'
-    """
-    return " ".join(_MEANT[sign]) if sign in _MEANT else None
-
-
-def meant_in_cell(sign: str) -> str:
-    """Give the words for a comparison sign at the beginning of a table's cell.
-
-    >>> meant_in_cell(">"), meant_in_cell("<=")
-    ('over', 'at most')
-    """
-    words = (meant_by(sign) or "is").removeprefix("is").strip()
-    return {"more than": "over", "less than": "under"}.get(words, words)
 
 
 def lex(source: Source, chunk: Chunk, keywords: Mapping[str, str]) -> Lexed:
@@ -209,6 +118,10 @@ def lex(source: Source, chunk: Chunk, keywords: Mapping[str, str]) -> Lexed:
             word = text[start:end]
             tokens.append((keywords.get(word, NAME), word, start, end))
         elif kind == "COMMA":
+            if len(tokens) > MAX_TOKENS:
+                faults.append((Slip.LONG_ITEM, tokens[0][2], tokens[0][3]))
+                openers.clear()
+                break
             tokens.append((kind, ",", start, end))
             if openers:
                 commas += 1
@@ -236,11 +149,11 @@ def lex(source: Source, chunk: Chunk, keywords: Mapping[str, str]) -> Lexed:
         elif len(faults) > MAX_FAULTS:
             break
         else:
-            _repair(kind, (found.start("WORD") if kind == "HYPHENS" else start, end), text, lexed)
+            repair(kind, (found.start("WORD") if kind == "HYPHENS" else start, end), text, lexed)
     if openers:
         faults.append((Slip.UNCLOSED, openers[0], openers[0] + 1))
     layout.finish()
-    for hidden in _HIDDEN.finditer(text, chunk.start, chunk.end):
+    for hidden in HIDDEN.finditer(text, chunk.start, chunk.end):
         faults.append((Slip.HIDDEN_CHARACTER, hidden.start(), hidden.end()))
     return lexed
 
@@ -308,80 +221,3 @@ def _check(kind: str, text: str, at: tuple[int, int], faults: list[Fault]) -> No
             faults.append((Slip.NO_SUCH_DATE, *at))
     elif len(text) > MAX_DIGITS:
         faults.append((Slip.LONG_NUMBER, *at))
-
-
-def date_of(text: str) -> datetime.date | None:
-    """Read `2026-03-04`; nothing when the calendar has no such day."""
-    try:
-        return datetime.date.fromisoformat(text)
-    except ValueError:
-        return None
-
-
-def iso_date(text: str) -> str | None:
-    """Read a date written another way, month before day as Americans do.
-
-    >>> iso_date("3/4/2026"), iso_date("2026/3/4"), iso_date("25.12.2026"), iso_date("13/13/2026")
-    ('2026-03-04', '2026-03-04', '2026-12-25', None)
-    """
-    parts = [int(part) for part in re.split(r"[/.-]", text)]
-    if parts[0] > 999:
-        year, month, day = parts
-    elif "." in text:
-        day, month, year = parts
-    else:
-        month, day, year = parts
-    written = f"{year + 2000 if year < 100 else year:04}-{month:02}-{day:02}"
-    return written if date_of(written) else None
-
-
-def _repair(kind: str, at: tuple[int, int], text: str, lexed: Lexed) -> None:
-    """Note a slip and add the tokens that were meant; none when that is anybody's guess."""
-    start, end = at
-    written = text[start:end]
-    slip = Slip.STRAY_CHARACTER if kind == "BLANK" else Slip[kind]
-    meant: list[tuple[str, str]] = []
-    match kind:
-        case "HYPHENS" if _INVENTORY_ID.fullmatch(written):
-            slip = Slip.BARE_CITATION
-            meant = [("CITATION", f"[{written}]")]
-        case "HYPHENS":
-            meant = [(NAME, written.replace("-", "_"))]
-        case "SIGN":
-            words = _MEANT.get(written, ())
-            if not words:
-                slip = Slip.STRAY_CHARACTER
-            elif lexed.tokens and lexed.tokens[-1][0] in _CELL_EDGES:
-                slip = Slip.CELL_SIGN
-                words = tuple(meant_in_cell(written).split())
-            elif lexed.tokens and lexed.tokens[-1][0] == "IS":
-                words = words[1:]
-            meant = [(word.upper(), word) for word in words]
-        case "AND_SIGN":
-            meant = [("AND", "and")]
-        case "OR_SIGN":
-            meant = [("OR", "or")]
-        case "CURLY_QUOTES" | "SINGLE_QUOTES":
-            meant = [("STRING", f'"{written[1:-1]}"')]
-        case "UNTERMINATED_STRING":
-            meant = [("STRING", f'{written}"')]
-        case "UNTERMINATED_CITATION":
-            meant = [("CITATION", "[unknown]")]
-        case "WRITTEN_DATE":
-            meant = [("ISO_DATE", iso_date(written) or "2000-01-01")]
-        case "SPACED_PERCENT":
-            meant = [("PERCENTAGE", written.replace(" ", ""))]
-        case "DOLLAR_BEHIND":
-            meant = [("DOLLARS", "$" + re.sub(r"[^\d.,]", "", written).rstrip("."))]
-        case "DASH":
-            meant = [("MINUS", "minus")]
-        case "FOREIGN_LETTER":
-            meant = [(NAME, "unknown")]
-        case "ARITHMETIC_SIGN" if written in "*×":
-            meant = [("TIMES", "times")]
-        case "ARITHMETIC_SIGN" if written in "–—−":
-            meant = [("MINUS", "minus")]
-        case _:
-            pass
-    lexed.faults.append((slip, start, end))
-    lexed.tokens.extend((sys.intern(terminal), word, start, end) for terminal, word in meant)

@@ -12,8 +12,9 @@ from policydsl.syntax.automaton import MAX_NESTING, Built, Stuck, TooDeep, TooLo
 from policydsl.syntax.builder import Builder, grammar_for
 from policydsl.syntax.chunks import Chunk, chunks
 from policydsl.syntax.grammar import table
-from policydsl.syntax.lexer import Lexed, Slip, Token, lex
+from policydsl.syntax.lexer import lex
 from policydsl.syntax.pruning import LAYOUT, Quiet, line_around, line_before, without
+from policydsl.syntax.tokens import Lexed, Slip, Token
 
 # An item with faults is read again without each faulty line; the second bounds the work.
 _MOST_READINGS = 20

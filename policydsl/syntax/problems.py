@@ -6,7 +6,8 @@ from policydsl.diagnostics import catalogue as code
 from policydsl.diagnostics.model import Diagnostic
 from policydsl.diagnostics.problems import undecodable
 from policydsl.source import Source, Span, TooLarge
-from policydsl.syntax.lexer import MAX_DIGITS, MAX_LIST, Slip, iso_date, meant_by, meant_in_cell
+from policydsl.syntax.repairs import iso_date, meant_by, meant_in_cell
+from policydsl.syntax.tokens import MAX_DIGITS, MAX_LIST, MAX_TOKENS, Slip
 
 _STRAY = {
     ":": "leave the colon out; the lines below are indented, which is enough",
@@ -137,6 +138,10 @@ def slip(kind: Slip, span: Span) -> Diagnostic:
             ).suggest("no plan has such a number; check it")
         case Slip.LONG_LIST:
             return too_long(Span(span.source, span.start, span.start + 1))
+        case Slip.LONG_ITEM:
+            return code.TOO_LONG.at(
+                span, f"this item has more than {MAX_TOKENS:,} words", "begins here"
+            ).suggest("cut it into several items")
         case _:
             assert_never(kind)
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from policydsl.source import Source
-from policydsl.syntax.lexer import BULLET, DEDENT, INDENT, NEWLINE, Fault, Slip, Token
+from policydsl.syntax.tokens import BULLET, DEDENT, INDENT, NEWLINE, Fault, Slip, Token
 
 LAYOUT = frozenset({NEWLINE, INDENT, DEDENT})
 
