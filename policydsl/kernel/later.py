@@ -209,6 +209,7 @@ class LaterDecision(Decision):
 
     def _passed(self) -> tuple[QuestionPassed, ...]:
         keys = {clause.key for clause in (*self._chosen.clauses, *self._lost.clauses)}
+        keys |= {advice.id for advice in self.advisories}
         return open_questions_of(self._program, keys, self.reasons, self.limits, self.pays)
 
     @property

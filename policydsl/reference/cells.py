@@ -22,7 +22,7 @@ MOST_SET_CELLS = 4096
 MOST_COMBINATIONS = 256
 
 
-class TooMany(Exception):
+class TooManyError(Exception):
     """Raised where the cells cannot be listed within the stated bounds."""
 
 
@@ -42,7 +42,7 @@ class Cells:
     def of(self, name: str, valuation: Valuation) -> list[FactValue]:
         """Return one value a cell of the unknown fact *name*, in a natural order.
 
-        Raises `TooMany` past a bound, or where the division is not known to be
+        Raises `TooManyError` past a bound, or where the division is not known to be
         complete.
         """
         fact = valuation.facts[name]
@@ -62,7 +62,7 @@ class Cells:
             case Number() | Day():
                 values = list(self._number_cells(name, valuation, frozenset({name})))
             case _:
-                raise TooMany(f"{name} cannot be divided into cells")
+                raise TooManyError(f"{name} cannot be divided into cells")
         if fact.may_be_absent:
             values.append(ABSENT)
         return values
@@ -92,7 +92,7 @@ class Cells:
                 shared.append(atom)
             ends = [self._ends(other, valuation, skipped | {other}) for other in others]
             if math.prod(map(len, ends)) > MOST_COMBINATIONS:
-                raise TooMany(f"{name} depends on too many unknown facts at once")
+                raise TooManyError(f"{name} depends on too many unknown facts at once")
             for combination in itertools.product(*ends):
                 fixed = valuation
                 for other, value in zip(others, combination, strict=True):
@@ -101,7 +101,7 @@ class Cells:
         if len(shared) > 1 and any(map(_bends, shared)):
             # Where months and days both relate two unknown dates, answers change
             # also where the two relations cross, which is not looked for.
-            raise TooMany(f"{name} is related to other unknown facts in more than one way")
+            raise TooManyError(f"{name} is related to other unknown facts in more than one way")
         return sorted(starts)
 
     def _ends(self, name: str, valuation: Valuation, skipped: frozenset[str]) -> list[FactValue]:
@@ -248,8 +248,8 @@ def _unions(options: list[list[frozenset[str]]]) -> list[FactValue]:
     for option in options:
         size *= len(option)
     if size > MOST_SET_CELLS:
-        raise TooMany("a set can hold too many combinations")
+        raise TooManyError("a set can hold too many combinations")
     return [frozenset().union(*choice) for choice in itertools.product(*options)]
 
 
-__all__ = ["Cells", "TooMany", "truths_of"]
+__all__ = ["Cells", "TooManyError", "truths_of"]

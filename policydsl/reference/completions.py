@@ -16,7 +16,7 @@ import attrs
 
 from policydsl.core import ir
 from policydsl.core.values import Kleene
-from policydsl.reference.cells import Cells, TooMany
+from policydsl.reference.cells import Cells, TooManyError
 from policydsl.reference.clauses import PEND, Front, Outcome, Statuses, outcome_of
 from policydsl.reference.structure import atoms, facts_read
 from policydsl.reference.truths import truth
@@ -36,7 +36,7 @@ class Evaluation(Protocol):
 Evaluate = Callable[[Valuation], Evaluation]
 
 
-class _PastBound(Exception):
+class _PastBoundError(Exception):
     pass
 
 
@@ -70,7 +70,7 @@ class Completions:
     def _step(self, valuation: Valuation) -> Evaluation:
         self._steps += 1
         if self._steps > STEPS:
-            raise _PastBound
+            raise _PastBoundError
         return self._evaluate(valuation)
 
     # ------------------------------------------------------------ possible
@@ -84,7 +84,7 @@ class Completions:
         found: set[Outcome] = set()
         try:
             self._search(root, self._valuation, found, within)
-        except (_PastBound, TooMany):
+        except (_PastBoundError, TooManyError):
             return Possible(within, exact=False)
         return Possible(frozenset(found), exact=True)
 
@@ -156,7 +156,7 @@ class Completions:
             found = {
                 name for name in candidates if self._matters(name, root, self._valuation, lacking)
             }
-        except (_PastBound, TooMany):
+        except (_PastBoundError, TooManyError):
             return Essential(frozenset(candidates), exact=False)
         return Essential(frozenset(found), exact=True)
 
@@ -191,7 +191,7 @@ class Completions:
 def _first(at: Evaluation, front: Front) -> str:
     name = next(_asked_in_turn(at, front), None)
     if name is None:
-        raise TooMany("an open clause asks for nothing that could be tried")
+        raise TooManyError("an open clause asks for nothing that could be tried")
     return name
 
 

@@ -6,7 +6,7 @@ from policydsl.core import ir
 from policydsl.core.decision import Pays
 from policydsl.core.values import Kleene
 from policydsl.reference.terms import read
-from policydsl.reference.truths import citations_of, truth
+from policydsl.reference.truths import citations_of, term_citations, truth
 from policydsl.reference.valuation import Valuation
 
 WHOLE = 10_000  # a rate of one, in hundredths of a percent
@@ -28,6 +28,9 @@ def pays(program: ir.Program, valuation: Valuation) -> Pays | None:
             cited = list(payment.citations)
             for guard in payment.guards:
                 cited += citations_of(guard, valuation)
+            for term in (payment.rate, payment.copay, payment.deductible):
+                if term is not None:
+                    cited += term_citations(term, valuation)
             return _amounts(payment, valuation, tuple(dict.fromkeys(cited)))
     return None
 

@@ -55,7 +55,9 @@ def report(
     limits, taken, fits = limits_of(program, state)
     lost = outranked(state, outcome)
     reasons = tuple(found for _, found in chosen)
+    advisories = advisories_of(program, valuation)
     passed = {clause.key for clause, _ in chosen} | {clause.key for clause in lost}
+    passed |= {advice.id for advice in advisories}
     return Decision(
         determination=outcome.determination,
         reasons=reasons,
@@ -70,7 +72,7 @@ def report(
         fits=fits,
         outranked=tuple(reason(state, clause) for clause in lost),
         assumptions=assumptions_of(program, resolved, state),
-        advisories=advisories_of(program, valuation),
+        advisories=advisories,
         open_questions=open_questions_of(program, passed, reasons, limits, payment),
         receipt=receipt(program, request),
     )
@@ -142,13 +144,10 @@ def limits_of(
     return readings, first, fits
 
 
-def _limit_keys(program: ir.Program, limits: tuple[LimitReading, ...]) -> set[str]:
-    read_limits = {reading.limit for reading in limits}
-    return {
-        clause.key
-        for clause in program.clauses
-        if clause.kind in LIMIT_KINDS and clause.id in read_limits
-    }
+def _limit_keys(limits: tuple[LimitReading, ...]) -> set[str]:
+    """Return the clauses that reading a limit passes: its base, and a grant if there is one."""
+    keys = {key for read in limits for key in (read.limit, f"{read.limit}.exhausted")}
+    return keys | {f"{read.limit}.extension" for read in limits if read.granted}
 
 
 def _exact(term: ir.Term, valuation: Valuation) -> int | None:
@@ -203,18 +202,20 @@ def open_questions_of(
     limits: tuple[LimitReading, ...],
     payment: Pays | None,
 ) -> tuple[QuestionPassed, ...]:
-    """Return the questions that the decision passes through: by a clause, or by a citation.
+    """Return the questions that the decision passes through.
 
-    *passed* are the keys of the clauses that gave a reason or were outranked.
+    A question that names clauses is passed with one of them: *passed* are the keys
+    of those that gave a reason or were outranked, and of advice that was given.
+    Otherwise it is passed with one of its own citations.
     """
-    passed = passed | _limit_keys(program, limits)
+    passed = passed | _limit_keys(limits)
     cited = {id for found in reasons for id in found.citations}
     cited |= {id for reading in limits for id in reading.citations}
     cited |= set(payment.citations if payment else ())
     return tuple(
-        QuestionPassed(q.question, q.reading, q.citations)
-        for q in program.open_questions
-        if passed & q.clauses or cited & set(q.citations)
+        QuestionPassed(question.question, question.reading, question.citations)
+        for question in program.open_questions
+        if (passed & question.clauses if question.clauses else cited & set(question.citations))
     )
 
 

@@ -245,27 +245,28 @@ def citations_of(expr: ir.Truth, valuation: Valuation) -> Iterator[str]:
         if isinstance(part, ir.Cited | ir.Named):
             yield from part.citations
         elif isinstance(part, ir.Compare):
-            yield from _term_citations(part.left, valuation)
-            yield from _term_citations(part.right, valuation)
+            yield from term_citations(part.left, valuation)
+            yield from term_citations(part.right, valuation)
 
 
-def _term_citations(term: ir.Term, valuation: Valuation) -> Iterator[str]:
+def term_citations(term: ir.Term, valuation: Valuation) -> Iterator[str]:
+    """Yield the citations on the summands and cases that make *term* what it is."""
     match term:
         case ir.Sum():
             for addend in term.addends:
                 if read(addend.term, valuation).exact != 0:
                     yield from addend.citations
-                yield from _term_citations(addend.term, valuation)
+                yield from term_citations(addend.term, valuation)
         case ir.Least() | ir.Greatest():
             for part in term.terms:
-                yield from _term_citations(part, valuation)
+                yield from term_citations(part, valuation)
         case ir.Cases():
             for case in term.cases:
                 held = truth(case.condition, valuation)
                 if held is YES:
                     yield from case.citations
                     yield from citations_of(case.condition, valuation)
-                    yield from _term_citations(case.term, valuation)
+                    yield from term_citations(case.term, valuation)
                 if held is not NO:
                     return
         case _:

@@ -13,6 +13,7 @@ import attrs
 
 from policydsl.core import ir
 from policydsl.core.determinations import Determination
+from policydsl.core.facts import BOUND
 from policydsl.semantics import clauses, problems_limits
 from policydsl.semantics import problems_clauses as problems
 from policydsl.semantics.arithmetic import Arithmetic, counter_of, read_arithmetic
@@ -222,14 +223,13 @@ class Limits:
     def _no_tighter(self, bound: _Bound, other: _Bound) -> ir.Truth:
         mine, theirs = bound.numbers, other.numbers
         places = max(mine.type.places, theirs.type.places)
-        least = ir.Compare(
-            scaled(mine.remaining, places - mine.type.places),
-            ir.Order.AT_MOST,
-            scaled(theirs.remaining, places - theirs.type.places),
-        )
+        left = scaled(theirs.remaining, places - theirs.type.places)
         # Where this limit speaks at all, its own guards hold.
         elsewhere = self.build.all_of(*(g for g in other.guards if g not in bound.guards))
-        return self.build.any_of(negation(elsewhere), least)
+        if elsewhere != YES:
+            # A limit that does not bind is never tighter, and what it counts is not read.
+            left = ir.Cases((ir.Case(elsewhere, left),), ir.Constant(BOUND))
+        return ir.Compare(scaled(mine.remaining, places - mine.type.places), ir.Order.AT_MOST, left)
 
     def _speak(self, bound: _Bound, further: tuple[ir.Truth, ...]) -> None:
         clause = self.limit_by_key[bound.key]
