@@ -1103,8 +1103,11 @@ class Fact(HeadedBlock):
 
 @attrs.frozen(eq=False, repr=False)
 class Typically(Line):
+    """The usual range of the parameter it stands in, or of one that a plan sets."""
+
     low: Literal
     high: Literal
+    parameter: Name | None = None
 
 
 @attrs.frozen(eq=False, repr=False)

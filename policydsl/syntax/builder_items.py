@@ -118,6 +118,9 @@ class ItemRules(LimitRules):
     def plan_sets(self, span: Span, parts: Parts) -> ast.Sets:
         return ast.Sets(parts[0], parts[1], citations=parts[2], span=span)
 
+    def plan_typically(self, span: Span, parts: Parts) -> ast.Typically:
+        return ast.Typically(parts[1], parts[2], parts[0], citations=parts[3], span=span)
+
     def calendar(self, span: Span, parts: Parts) -> ast.Calendar:
         id, title, cites, lines = parts
         return ast.Calendar(id=id, title=title, citations=cites, lines=lines or (), span=span)

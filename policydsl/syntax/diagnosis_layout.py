@@ -80,6 +80,8 @@ def bad_line_start(here: Situation) -> Diagnostic | None:
         return problems_lines.broken_line(here.span)
     if symbol == BULLET:
         return problems_lines.stray_bullet(here.span, here.may())
+    if symbol == "NUMERAL" and text.startswith("-") and BULLET in here.expected:
+        return problems_lines.tight_bullet(here.span)
     if not here.is_word:
         return None
     items, lines = starts(here.table)

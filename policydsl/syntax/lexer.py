@@ -45,6 +45,7 @@ _MASTER = re.compile(
 | (?P<SPACED_PERCENT> \d+(?:\.\d+)?[ ]+% )
 | (?P<DOLLAR_BEHIND> \d[\d,]{0,30}(?:\.\d+)?[ ]*(?:\$|dollars?(?!\w)) )
 | (?P<NUMERAL> \d+(?:\.\d+)? )
+| (?P<NEGATIVE> (?<![\w.)}\]])-\d+(?:\.\d+)?(?![\w-]) )
 | (?P<DASH> - )
 | (?P<MARK> [|+](?!\|) )
 | (?P<DOLLARS> \$\ *\d[\d,]*(?:\.\d+)? )
@@ -114,6 +115,8 @@ def lex(source: Source, chunk: Chunk, keywords: Mapping[str, str]) -> Lexed:
                 faults.append((Slip.ODD_BULLET, start, end))
                 tokens.append((BULLET, "-", start, end))
                 continue
+        if kind == "NEGATIVE":
+            kind = "NUMERAL"
         if kind == "WORD":
             word = text[start:end]
             tokens.append((keywords.get(word, NAME), word, start, end))

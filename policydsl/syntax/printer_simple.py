@@ -12,7 +12,6 @@ from policydsl.syntax.printer_expressions import (
     title,
     value,
 )
-from policydsl.syntax.printer_tables import typical
 
 SimpleLine = (
     ast.InForce
@@ -120,8 +119,9 @@ def simple_line(line: SimpleLine) -> str:
             return f"{word.value} {literal(date)}"
         case ast.SourceText(word, text):
             return f"{word.value}{title(text)}"
-        case ast.Typically(low, high):
-            return typical(low, high)
+        case ast.Typically(low, high, parameter):
+            name = f"{parameter.text} " if parameter else ""
+            return f"typically {name}{literal(low)} to {literal(high)}"
         case ast.StandsFor(fact):
             return f"stands for {fact.text}"
         case ast.Sets(parameter, given):

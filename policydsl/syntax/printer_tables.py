@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from policydsl.syntax import ast
-from policydsl.syntax.printer_expressions import citations, literal, value
+from policydsl.syntax.printer_expressions import citations, value
 
 _WIDEST = 48
 """A wider cell does not push the others apart; it sticks out."""
@@ -39,7 +39,3 @@ def cell(one: ast.Cell) -> str:
             return f"over {value(low)} to {value(high)}"
         case ast.Cell(word, values):
             return f"{word.value} {', '.join(map(value, values))}"
-
-
-def typical(low: ast.Literal, high: ast.Literal) -> str:
-    return f"typically {literal(low)} to {literal(high)}"

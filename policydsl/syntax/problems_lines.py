@@ -162,6 +162,11 @@ def stray_bullet(span: Span, may: str) -> Diagnostic:
     return found.suggest(f"a line here begins with {may}")
 
 
+def tight_bullet(span: Span) -> Diagnostic:
+    found = code.ODD_BULLET.at(span, "this bullet reads as a number below zero", "no space")
+    return found.suggest(f"put a space behind the `-`: `- {span.text[1:]}`")
+
+
 def indented_item(span: Span) -> Diagnostic:
     found = code.INDENTED_ITEM.at(
         span, f"{quoted(span.text)} begins an item, and is indented", "not at the left edge"
