@@ -46,6 +46,7 @@ MAX_TEXT = 10_000
 MAX_FAULTS = 1_000
 """How many faults are worded; the last one counts those that are not."""
 
+_MOST_DIGITS = 15  # before the decimal point, more than any range has
 _MOST_SOUGHT = 20  # unknown keys that near names are looked for
 _KEYS = ("as_of", "facts", "history")
 
@@ -158,6 +159,7 @@ class RequestChecker:
     _members: dict[str, frozenset[str]] = attrs.field(eq=False, repr=False)
     _ranges: dict[str, tuple[int, int]] = attrs.field(eq=False, repr=False)
     _days: dict[str, tuple[int, int]] = attrs.field(eq=False, repr=False)
+    _decimals: dict[str, Number] = attrs.field(eq=False, repr=False)
 
     @classmethod
     def of(cls, facts: FactTable) -> RequestChecker:
@@ -165,6 +167,7 @@ class RequestChecker:
         members: dict[str, frozenset[str]] = {}
         ranges: dict[str, tuple[int, int]] = {}
         days: dict[str, tuple[int, int]] = {}
+        decimals: dict[str, Number] = {}
         for name, fact in facts.by_name.items():
             match fact.type:
                 case YesNo():
@@ -173,11 +176,13 @@ class RequestChecker:
                     members[name] = frozenset(words)
                 case Number(places=0, low=low, high=high):
                     ranges[name] = (low, high)
+                case Number():
+                    decimals[name] = fact.type
                 case Day(low, high):
                     days[name] = (low, high)
                 case _:
                     pass
-        return cls(facts, frozenset(yes_no), members, ranges, days)
+        return cls(facts, frozenset(yes_no), members, ranges, days, decimals)
 
     def validate(self, data: object) -> Request | Faults:
         """Give the request, or every fault it has, in the order of its keys."""
@@ -226,7 +231,11 @@ class RequestChecker:
             fact = self.facts.by_name.get(name)
             if fact is None:
                 return None
-            value = _converted(fact, raw)
+            decimal = self._decimals.get(name)
+            if decimal is not None and raw is not None:
+                value: FactValue | Faults = _number(fact, decimal, raw)
+            else:
+                value = _converted(fact, raw)
             if type(value) is tuple:
                 return None
             values[name] = value
@@ -296,30 +305,38 @@ def _number(fact: Fact, wanted: Number, raw: object) -> int | Faults:
             if wanted.low <= scaled <= wanted.high:
                 return scaled
         return (_outside(fact, wanted, raw),)
-    if isinstance(raw, str):
-        if not places or not _is_decimal(raw):
-            return (problems.wrong_type(_path(fact), fact, _number_words(wanted), raw),)
-        whole, _, fraction = raw.partition(".")
-        if len(fraction) > places:
-            return (problems.too_many_decimals(_path(fact), fact, places, raw),)
-        scaled = int(whole + fraction.ljust(places, "0"))
-    elif isinstance(raw, (float, Decimal)):
+    if isinstance(raw, (float, Decimal)):
         if not (math.isfinite(raw) if isinstance(raw, float) else raw.is_finite()):
             return (problems.not_finite(_path(fact), raw),)
         if not places:
             return (problems.not_whole(_path(fact), fact, raw),)
-        exact = Decimal(repr(raw)) if isinstance(raw, float) else raw
-        exponent = exact.as_tuple().exponent
-        if isinstance(exponent, int) and exponent < -places:
-            return (problems.too_many_decimals(_path(fact), fact, places, raw),)
-        if exact and exact.adjusted() > 15:
-            return (_outside(fact, wanted, raw),)
-        scaled = int(exact.scaleb(places)) if exact else 0
+        text = repr(raw) if isinstance(raw, float) else str(raw)
+        if "e" in text or "E" in text:
+            return _with_exponent(fact, wanted, Decimal(text))
+    elif isinstance(raw, str) and places and _is_decimal(raw):
+        text = raw
     else:
         return (problems.wrong_type(_path(fact), fact, _number_words(wanted), raw),)
+    whole, _, fraction = text.partition(".")
+    if len(fraction) > places:
+        return (problems.too_many_decimals(_path(fact), fact, places, raw),)
+    if len(whole) > _MOST_DIGITS:
+        return (_outside(fact, wanted, raw),)
+    scaled = int(whole + fraction.ljust(places, "0"))
     if not wanted.low <= scaled <= wanted.high:
         return (_outside(fact, wanted, raw),)
     return scaled
+
+
+def _with_exponent(fact: Fact, wanted: Number, exact: Decimal) -> int | Faults:
+    """Scale a number such as 1e2; nothing is computed before its size is known."""
+    exponent = exact.as_tuple().exponent
+    if isinstance(exponent, int) and exponent < -wanted.places:
+        return (problems.too_many_decimals(_path(fact), fact, wanted.places, exact),)
+    if exact and exact.adjusted() > _MOST_DIGITS:
+        return (_outside(fact, wanted, exact),)
+    scaled = int(exact.scaleb(wanted.places)) if exact else 0
+    return scaled if wanted.low <= scaled <= wanted.high else (_outside(fact, wanted, exact),)
 
 
 def _is_decimal(text: str) -> bool:

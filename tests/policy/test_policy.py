@@ -116,3 +116,9 @@ def test_the_types_of_what_the_package_offers_are_stated() -> None:
     stub = Path(policydsl.__file__).with_suffix(".pyi").read_text(encoding="utf-8")
     for name in policydsl.__all__:
         assert f" as {name}\n" in stub or f"{name}: " in stub
+
+
+def test_a_decision_can_be_explained_and_drawn(policy: policydsl.Policy) -> None:
+    assert "D-3" in json.dumps(policy.explain(_request()).to_dict())
+    assert policy.graph.number_of_nodes() > 1
+    assert policy.graph is policy.graph
