@@ -14,6 +14,7 @@ class Mark(enum.Enum):
     YES = "✓"
     NO = "✗"
     OPEN = "?"
+    TO = "→"
     ITEM = "•"
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from policydsl.core.decision import Decision
-from policydsl.core.values import Kleene
+from policydsl.core.values import Kleene, conjunction
 from policydsl.explain.outline import ClauseOutline, ExceptionOutline, Outline
 from policydsl.explain.steps import Steps
 from policydsl.explain.trace import ClauseTrace, ExceptionTrace, Role, Status, Step
@@ -114,6 +114,6 @@ class Clauses:
         nested = tuple(self._exception(inner) for inner in outline.exceptions)
         result = step.result
         for inner in nested:
-            result = min(result, ~inner.result, key=lambda value: value.value)
+            result = conjunction([result, ~inner.result])
         exception = outline.exception
         return ExceptionTrace(exception.title, result, step, nested, exception.citations)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+
 import attrs
 
 from policydsl.core import ir
 from policydsl.core.decision import Decision
 from policydsl.core.request import Request
+from policydsl.explain.arithmetic import LimitTrace, PaymentTrace
 from policydsl.explain.clauses import Clauses
 from policydsl.explain.explanation import (
     AssumptionTrace,
@@ -19,7 +22,7 @@ from policydsl.explain.limits import limits
 from policydsl.explain.outline import Outline, place_of
 from policydsl.explain.payment import payment
 from policydsl.explain.steps import Steps
-from policydsl.explain.trace import FactRead
+from policydsl.explain.trace import FactRead, FactState
 from policydsl.reference import decide
 from policydsl.reference.assumptions import resolve
 
@@ -47,21 +50,23 @@ class Explainer:
         steps = Steps(resolve(program, request))
         clauses = Clauses(self._outline, steps, decision)
         traces = clauses.all()
+        sums = limits(self._outline, steps, decision.limits, traces)
+        paid = payment(program, steps, decision)
         explained = Explanation(
             subject=Subject(program.id, program.title, program.issuer, program.edition),
             decision=decision,
             facts=(),
             benefits=tuple(self._benefit(benefit, steps) for benefit in program.benefits),
             clauses=traces,
-            limits=limits(self._outline, steps, decision.limits, traces),
-            payment=payment(program, steps, decision),
+            limits=sums,
+            payment=paid,
             missing=tuple(
                 MissingTrace(
                     steps.fact(missing.fact), tuple(clauses.of(key) for key in missing.asked_by)
                 )
                 for missing in decision.missing
             ),
-            assumptions=self._assumptions(decision, steps),
+            assumptions=self._assumptions(decision, steps, _counted(sums, paid)),
         )
         # Only now have all facts been read that are read at all.
         return attrs.evolve(explained, facts=self._in_order(steps))
@@ -72,25 +77,37 @@ class Explainer:
             benefit.id, benefit.title, about, place_of(benefit.span), benefit.citations
         )
 
-    def _assumptions(self, decision: Decision, steps: Steps) -> tuple[AssumptionTrace, ...]:
+    def _assumptions(
+        self, decision: Decision, steps: Steps, counted: Iterable[FactRead]
+    ) -> tuple[AssumptionTrace, ...]:
+        """Return what the decision took for known, then what only its sums did."""
         used = steps.resolved.used
-        found = []
-        for assumed in decision.assumptions:
-            assumption = used[assumed.fact]
-            condition = self._outline.assumptions.get(id(assumption))
-            found.append(
-                AssumptionTrace(
-                    steps.fact(assumed.fact),
-                    assumption.title,
-                    assumption.stated,
-                    steps.of(condition) if condition else None,
-                    assumption.citations,
-                )
-            )
-        return tuple(found)
+        names = [assumed.fact for assumed in decision.assumptions]
+        names += [read.fact for read in counted if read.state is FactState.ASSUMED]
+        return tuple(self._assumption(used[name], steps) for name in dict.fromkeys(names))
+
+    def _assumption(self, assumption: ir.Assumption, steps: Steps) -> AssumptionTrace:
+        condition = self._outline.assumptions.get(id(assumption))
+        return AssumptionTrace(
+            steps.fact(assumption.fact),
+            assumption.title,
+            assumption.stated,
+            steps.of(condition) if condition else None,
+            assumption.citations,
+        )
 
     def _in_order(self, steps: Steps) -> tuple[FactRead, ...]:
         """Return every fact that was read, in the order in which the policy declares them."""
         return tuple(
             steps.facts[name] for name in self._program.facts.by_name if name in steps.facts
         )
+
+
+def _counted(limits: Iterable[LimitTrace], paid: PaymentTrace | None) -> Iterator[FactRead]:
+    """Yield the facts that limits and payment were worked out from."""
+    for limit in limits:
+        for amount in (limit.base, limit.granted, limit.used, limit.asked):
+            for summand in amount.summands:
+                yield from summand.facts
+    if paid is not None:
+        yield from paid.facts

@@ -13,6 +13,7 @@ from typing import Any
 
 import attrs
 
+from policydsl.core import ir
 from policydsl.core.decision import Decision
 from policydsl.explain.arithmetic import LimitTrace, PaymentTrace
 from policydsl.explain.trace import (
@@ -185,6 +186,9 @@ class Explanation:
         for clause in self.clauses:
             if clause.role is not Role.NONE or clause.status in _SET_ASIDE:
                 found.update(_bearing(clause))
+            if clause.kind is ir.Kind.SILENCE and clause.role in (Role.DECIDES, Role.OPEN):
+                # SPEC 4.9: that no benefit is about the request is said by all of them.
+                found.update(id for benefit in self.benefits for id in benefit.citations)
         return frozenset(found) | self._cited_apart()
 
     def _cited_apart(self) -> frozenset[str]:
@@ -211,9 +215,12 @@ class Explanation:
     def to_dict(self) -> dict[str, Any]:
         """Return the explanation as JSON-ready data, keys in a fixed order.
 
-        A guard that several clauses stand under is written once, under `guards`.
+        A guard that several clauses stand under is written once: under `benefits` when it
+        is what a benefit is about, else under `guards`.
         """
         guards = {step.address: step for clause in self.clauses for step in clause.guards}
+        for benefit in self.benefits:
+            guards.pop(benefit.about.address, None)
         return {
             "schema": SCHEMA_VERSION,
             "policy": self.subject.to_dict(),

@@ -210,10 +210,14 @@ def _line(
     outside = [window for window in windows if window.inside is Kleene.NO]
     if outside:
         text += "; none left, for the service date is outside its period"
+    elif left is None:
+        text += "; what is left is not known"
     elif left == 0 and None not in (base.value, used.value):
         text += ": none left"
     else:
         text += f" = {shown(left)} left"
+    if fits is None:
+        return f"{text}; {shown(wanted)} asked"
     return f"{text}; {shown(wanted)} asked; {_fitting(fits, wanted, shown(fits))}"
 
 
@@ -230,9 +234,7 @@ def _parts(used: Amount, places: int) -> str:
     return f" ({' + '.join(decimal_text(part or 0, places) for part in parts)})"
 
 
-def _fitting(fits: int | None, wanted: int | None, shown: str) -> str:
-    if fits is None or wanted is None:
-        return "whether that fits is not known"
+def _fitting(fits: int, wanted: int | None, shown: str) -> str:
     if fits == 0:
         return "none fits"
     if fits == wanted:

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from policydsl.explain.blocks import Entry, Mark, Page
 
-_SPECIAL = re.compile(r"([\\`*_\[\]<>|#])")
+# An underscore inside a word, as names have it, is no emphasis.
+_SPECIAL = re.compile(r"([\\`*\[\]<>|#]|(?<!\w)_|_(?!\w))")
 
 
 def as_markdown(page: Page) -> str:

@@ -9,7 +9,7 @@ import attrs
 
 from policydsl.core import ir
 from policydsl.explain import words
-from policydsl.explain.trace import Condition, Place, StepKind
+from policydsl.explain.trace import Condition, Place, Side, StepKind
 from policydsl.reference.structure import atom_facts, subterms
 from policydsl.source import Span
 
@@ -133,7 +133,16 @@ class Outline:
             name=name,
             title=title,
             terms_cite=isinstance(bare, ir.Compare) and _terms_cite(bare),
+            sides=tuple(self._sides(bare)) if isinstance(bare, ir.Compare) else (),
         )
+
+    def _sides(self, atom: ir.Compare) -> Iterator[Side]:
+        facts = self.program.facts
+        type_ = words.type_of(atom.left, facts) or words.type_of(atom.right, facts)
+        for side in (atom.left, atom.right):
+            if not isinstance(side, ir.Constant | ir.FactTerm):
+                own = words.type_of(side, facts) or type_
+                yield Side(words.term(side, facts, type_), side, own)
 
 
 def place_of(span: Span | None) -> Place | None:

@@ -116,7 +116,7 @@ def _of(line: ir.Payment, trace: PaymentTrace) -> str:
         if trace.copay is not None:
             copay = f"{words.money(trace.copay)} copay"
         taken += f" − {copay}"
-        if line.copay_times is not None:
+        if line.copay_times is not None and trace.copay_times != 1:
             taken += f" × {'?' if trace.copay_times is None else trace.copay_times}"
     if line.deductible is not None:
         deductible = "a deductible that is not known"

@@ -10,8 +10,8 @@ from policydsl.explain import why, words
 from policydsl.explain.blocks import Entry, Mark
 from policydsl.explain.explanation import Explanation
 from policydsl.explain.outline import SHARED
-from policydsl.explain.reading import is_bare, value_words
-from policydsl.explain.trace import ClauseTrace, FactRead, Role, Status, Step, StepKind
+from policydsl.explain.reading import failing, value_words
+from policydsl.explain.trace import ClauseTrace, FactRead, Role, Status
 
 _MOST_LINES = 4
 
@@ -77,11 +77,11 @@ def _did_not_apply(clause: ClauseTrace, everything: bool) -> bool:
 
 
 def _under_shared(clause: ClauseTrace) -> bool:
-    failing = clause.failing
+    guard = clause.failing
     return (
         clause.status is Status.GUARDED_OFF
-        and failing is not None
-        and failing.address.startswith(SHARED)
+        and guard is not None
+        and guard.address.startswith(SHARED)
     )
 
 
@@ -95,7 +95,7 @@ def _benefits(explanation: Explanation) -> Iterator[Entry]:
             count = inside.get(benefit.id, 0)
             own = f", with {_counted(count, 'clause', 'clauses')} of its own" if count else ""
             yield Entry(
-                f"Benefit {benefit.title}{own}: {failing_words(benefit.about)}",
+                f"Benefit {benefit.title}{own}: {failing(benefit.about)[0]}",
                 benefit.citations,
                 Mark.ITEM,
             )
@@ -117,68 +117,38 @@ def _under_shared_guards(clauses: list[ClauseTrace]) -> Iterator[Entry]:
         if _under_shared(clause) and clause.failing is not None:
             by_guard.setdefault(clause.failing.address, []).append(clause)
     for group in by_guard.values():
-        failing = group[0].failing
-        assert failing is not None
+        guard = group[0].failing
+        assert guard is not None
         if len(group) == 1:
             yield _line(group[0])
         else:
-            yield Entry(f"{len(group)} clauses under: {failing_words(failing)}", (), Mark.ITEM)
+            yield Entry(f"{len(group)} clauses under: {failing(guard)[0]}", (), Mark.ITEM)
 
 
 def _summary(clauses: list[ClauseTrace], one: str, many: str) -> Entry:
     """Count many clauses by the facts that they turned on."""
     groups: dict[tuple[str, ...], list[ClauseTrace]] = {}
     for clause in clauses:
-        groups.setdefault(tuple(r.fact for r in _turned_on(clause.failing)), []).append(clause)
+        groups.setdefault(tuple(read.fact for read in _turned_on(clause)), []).append(clause)
     largest = sorted((g for g in groups.values() if len(g) > 1), key=lambda g: -len(g))
-    below = [Entry(f"{len(g)} on {_reads(_turned_on(g[0].failing))}") for g in largest]
+    below = [Entry(f"{len(g)} on {_reads(_turned_on(g[0]))}") for g in largest]
     single = len(clauses) - sum(map(len, largest))
     if single and below:
         below.append(Entry(f"{single} on something else"))
     return Entry(_counted(len(clauses), one, many), (), Mark.ITEM, tuple(below))
 
 
-def _reads(reads: list[FactRead]) -> str:
+def _reads(reads: tuple[FactRead, ...]) -> str:
     return "; ".join(f"{words.short(read.label)}: {value_words(read)}" for read in reads)
 
 
 def _line(clause: ClauseTrace) -> Entry:
-    failing = clause.failing
-    said = f": {failing_words(failing)}" if failing is not None else ""
+    said = f": {failing(clause.failing)[0]}" if clause.failing is not None else ""
     return Entry(f"{clause.title}{said}", clause.citations, Mark.ITEM)
 
 
-# ------------------------------------------------------------ the failing condition
-
-
-def failing_words(step: Step) -> str:
-    """Return the condition that is no, and what was found: `service is biofeedback — no, …`."""
-    leaf = _leaf(step)
-    reads = list(leaf.facts)
-    if is_bare(leaf):
-        return f"{leaf.words} — {value_words(reads[0])}"
-    if leaf.computed and len(reads) != 1:
-        found = ", ".join(computed.value for computed in leaf.computed)
-    else:
-        found = ", ".join(value_words(read) for read in reads[:3])
-    verdict = "no" if leaf.result is Kleene.NO else "yes"
-    return f"{leaf.words} — {verdict}{f', {found}' if found else ''}"
-
-
-def _leaf(step: Step) -> Step:
-    """Return the first test that makes the step what it is."""
-    while step.condition.kind is not StepKind.TEST:
-        inner = next(step.deciding(), None)
-        if inner is None:
-            return step
-        step = inner
-    return step
-
-
-def _turned_on(step: Step | None) -> list[FactRead]:
-    if step is None:
-        return []
-    return list({read.fact: read for read in _leaf(step).facts}.values())
+def _turned_on(clause: ClauseTrace) -> tuple[FactRead, ...]:
+    return () if clause.failing is None else failing(clause.failing)[1]
 
 
 def _counted(count: int, one: str, many: str) -> str:

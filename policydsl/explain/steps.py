@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from policydsl.core import ir
 from policydsl.core.facts import FactType
 from policydsl.core.requests import to_json_value
 from policydsl.core.values import ABSENT, Kleene
@@ -12,7 +11,8 @@ from policydsl.reference.terms import Absent, Reading, read
 from policydsl.reference.truths import citations_of, leaf_facts, truth
 from policydsl.reference.valuation import Resolved
 
-_BARE = (ir.Constant, ir.FactTerm)
+_WEAKEST_FIRST = (Kleene.NO, Kleene.UNKNOWN)
+_STRONGEST_FIRST = (Kleene.YES, Kleene.UNKNOWN)
 
 
 class Steps:
@@ -40,9 +40,9 @@ class Steps:
         steps = tuple(self.of(part) for part in condition.parts)
         match condition.kind:
             case StepKind.ALL:
-                result = min((s.result for s in steps), key=_strength, default=Kleene.YES)
+                result = _first_of(_WEAKEST_FIRST, steps, Kleene.YES)
             case StepKind.ANY:
-                result = max((s.result for s in steps), key=_strength, default=Kleene.NO)
+                result = _first_of(_STRONGEST_FIRST, steps, Kleene.NO)
             case StepKind.NOT:
                 result = ~steps[0].result
             case StepKind.DEFINED:
@@ -63,21 +63,12 @@ class Steps:
             condition,
             truth(atom, self.valuation),
             tuple(self.fact(name) for name in names),
-            self._computed(atom) if isinstance(atom, ir.Compare) else (),
+            tuple(
+                Computed(side.words, shown(read(side.term, self.valuation), side.type))
+                for side in condition.sides
+            ),
             citations,
             (),
-        )
-
-    def _computed(self, atom: ir.Compare) -> tuple[Computed, ...]:
-        facts = self.valuation.facts
-        type_ = words.type_of(atom.left, facts) or words.type_of(atom.right, facts)
-        return tuple(
-            Computed(
-                words.term(side, facts, type_),
-                shown(read(side, self.valuation), words.type_of(side, facts) or type_),
-            )
-            for side in (atom.left, atom.right)
-            if not isinstance(side, _BARE)
         )
 
     def _read(self, name: str) -> FactRead:
@@ -102,5 +93,10 @@ def shown(reading: Reading, type_: FactType | None) -> str:
     return "not known" if reading.exact is None else words.number(reading.exact, type_)
 
 
-def _strength(value: Kleene) -> int:
-    return value.value
+def _first_of(order: tuple[Kleene, ...], steps: tuple[Step, ...], otherwise: Kleene) -> Kleene:
+    """Return the first of *order* that one of the steps is."""
+    results = [step.result for step in steps]
+    for value in order:
+        if value in results:
+            return value
+    return otherwise

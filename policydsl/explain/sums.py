@@ -39,6 +39,8 @@ def _summand(part: Summand, places: int) -> Entry:
 
 
 def _window(window: WindowTrace, as_of: str) -> Entry:
+    if window.start is None and window.end is None:
+        return Entry(f"{window.words}: which days those are is not known", window.citations)
     span = f"{window.start or 'not known'} to {window.end or 'not known'}"
     match window.inside:
         case Kleene.YES:

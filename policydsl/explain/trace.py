@@ -15,6 +15,7 @@ import attrs
 
 from policydsl.core import ir
 from policydsl.core.determinations import Determination
+from policydsl.core.facts import FactType
 from policydsl.core.values import Kleene
 
 WORD_OF = {Kleene.YES: "yes", Kleene.NO: "no", Kleene.UNKNOWN: "unknown"}
@@ -69,12 +70,22 @@ class StepKind(enum.Enum):
 
 
 @attrs.frozen
+class Side:
+    """A side of a comparison that has to be worked out, and the type to show it as."""
+
+    words: str
+    term: ir.Term
+    type: FactType | None
+
+
+@attrs.frozen
 class Condition:
     """A part of the policy's text that is yes, no or unknown.
 
     `words` are the author's where the author wrote them on one line, else a paraphrase
     in the same language; `facts` is None where which facts are read depends on others.
-    `terms_cite`: numbers inside it bring citations of their own.
+    `terms_cite`: numbers inside it bring citations of their own; `sides` are those
+    that are neither a fact nor a number.
     """
 
     address: str
@@ -87,6 +98,7 @@ class Condition:
     name: str = ""
     title: str = ""
     terms_cite: bool = False
+    sides: tuple[Side, ...] = attrs.field(default=(), eq=False, repr=False)
 
 
 @attrs.frozen

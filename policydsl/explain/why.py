@@ -12,11 +12,17 @@ from policydsl.explain import words
 from policydsl.explain.arithmetic import LimitTrace
 from policydsl.explain.blocks import Entry, Mark
 from policydsl.explain.explanation import Explanation
-from policydsl.explain.reading import found_words, tests
+from policydsl.explain.reading import found_words, leans_on_assumption, tests
 from policydsl.explain.trace import ClauseTrace, ExceptionTrace, Role, Status
 from policydsl.explain.verdicts import VERDICT
 
 _MOST_OPEN = 6
+_MARK = {
+    Determination.COVERED: Mark.YES,
+    Determination.ROUTE: Mark.TO,
+    Determination.REFER: Mark.TO,
+    Determination.REVIEW: Mark.OPEN,
+}
 _LIMITS = (ir.Kind.LIMIT, ir.Kind.EXTENSION)
 _MUST = (ir.Kind.REQUIRE, ir.Kind.DOCUMENT, ir.Kind.AUTHORIZE)
 
@@ -30,7 +36,7 @@ def why(explanation: Explanation, everything: bool) -> Iterator[Entry]:
     by_role: dict[Role, list[ClauseTrace]] = {}
     for clause in explanation.reasons():
         by_role.setdefault(clause.role, []).append(clause)
-    mark = Mark.YES if decision.determination is Determination.COVERED else Mark.NO
+    mark = _MARK.get(decision.determination, Mark.NO)
     for clause in by_role.get(Role.DECIDES, ()):
         yield _reason(clause, mark, explanation)
     opened = by_role.get(Role.OPEN, [])
@@ -70,6 +76,8 @@ def met(clause: ClauseTrace) -> Entry:
     """Tell a requirement that is met, with what was found."""
     found = found_words(clause.when) if clause.when is not None else ()
     text = f"{clause.title}: {', '.join(found)}" if 0 < len(found) <= 3 else clause.title
+    if not found and clause.when is not None and leans_on_assumption(clause.when):
+        text += " (assumed)"
     return Entry(text, all_citations(clause), Mark.YES)
 
 
@@ -135,7 +143,11 @@ def _too_much(limit: LimitTrace) -> str:
         "not known" if value is None else decimal_text(value, limit.places)
         for value in (limit.asked.value, limit.remaining)
     )
-    return f"{limit.unit or 'asked'}: {asked} asked, {'none' if left == '0' else left} left"
+    why = ""
+    if any(window.inside is Kleene.NO for window in limit.windows):
+        why = ", for the service date is outside its period"
+    text = f"{limit.unit or 'asked'}: {asked} asked, {'none' if left == '0' else left} left"
+    return f"{text}{why}"
 
 
 def _exception(exception: ExceptionTrace) -> Entry:

@@ -27,6 +27,7 @@ from policydsl.core.values import ABSENT, FactValue
 from policydsl.source import Span
 
 _CITATION = re.compile(r"\s*\[[^\]\n]*\]")
+_NAME = re.compile(r"[A-Za-z_][\w.]*")
 _NEGATED = re.compile(r"\b(not|present)\b")
 _COMMENT = re.compile(r"\s+#[^\n]*")
 
@@ -169,9 +170,13 @@ def _sum_type(term: ir.Sum, facts: FactTable) -> FactType | None:
 
 
 def term(of: ir.Term, facts: FactTable, type_: FactType | None = None) -> str:
-    """Return a term as the language would spell it; *type_* shows a bare number."""
+    """Return a term as the language would spell it; *type_* shows a bare number.
+
+    What the author named, `outpatient_visits.used`, keeps its name; longer stretches of
+    text may say more than the term, and are spelt out.
+    """
     written = authors(of.span)
-    if written:
+    if _NAME.fullmatch(written) and not isinstance(of, ir.ServiceDate | ir.AddPeriod):
         return written
     match of:
         case ir.Constant():

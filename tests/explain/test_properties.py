@@ -27,7 +27,9 @@ def explained(draw: st.DrawFn) -> tuple[ir.Program, Statuses, Explanation]:
 
 
 @given(explained())
-def test_statuses_are_those_of_the_reference(case: tuple[ir.Program, Statuses, Explanation]) -> None:
+def test_statuses_are_those_of_the_reference(
+    case: tuple[ir.Program, Statuses, Explanation],
+) -> None:
     program, statuses, explanation = case
     for clause, trace in zip(program.clauses, explanation.clauses, strict=True):
         assert trace.result is statuses.of(clause)
