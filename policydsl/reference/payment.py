@@ -1,4 +1,4 @@
-"""Work out what the plan pays, in exact cents (SPEC 4.10)."""
+"""Work out what the plan pays, in exact cents (SPEC 4.12)."""
 
 from __future__ import annotations
 

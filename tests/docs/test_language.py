@@ -43,7 +43,10 @@ def _shown(ran: Ran) -> str:
     return f"{ran.scenario.title}: {[check.to_dict() for check in ran.failures]}"
 
 
-@pytest.mark.parametrize("example", of_kind(PAGE, "pol-fragment"), ids=str)
+FRAGMENTS = (*of_kind(PAGE, "pol-fragment"), *of_kind("CONTRIBUTING.md", "pol-fragment"))
+
+
+@pytest.mark.parametrize("example", FRAGMENTS, ids=str)
 def test_a_fragment_parses(example: Example) -> None:
     found = read(example)
     assert not found.diagnostics, render(found.diagnostics)
@@ -97,7 +100,7 @@ _BOUNDS = {
     "items of a list in a request": requests.MAX_ITEMS,
     "characters of a text in a request": requests.MAX_TEXT,
     "faults listed for one request": requests.MAX_FAULTS,
-    "policies in one folder, with all that is below it": workspace.MOST_FILES,
+    "`.pol` files in one folder, with all that is below it": workspace.MOST_FILES,
     "folders above a policy's own in which a vocabulary is looked for": workspace.LEVELS_UP,
     "evaluations to find out what is possible and what is missing": completions.STEPS,
     "combinations of elements of an unknown set that are tried": cells.MOST_SET_CELLS,

@@ -1,4 +1,4 @@
-"""The laws of a decision (SPEC 4.11), held against brute force over every completion."""
+"""The laws of a decision (SPEC 4.10), held against brute force over every completion."""
 
 from __future__ import annotations
 
