@@ -8,7 +8,7 @@ from policydsl.core import ir
 from policydsl.core.decision import LimitReading
 from policydsl.core.requests import decimal_text
 from policydsl.core.values import Kleene
-from policydsl.explain import words
+from policydsl.explain import spelling, words
 from policydsl.explain.arithmetic import Amount, Extending, LimitTrace, Summand, WindowTrace
 from policydsl.explain.outline import Outline, place_of
 from policydsl.explain.steps import Steps
@@ -103,7 +103,7 @@ def _summand(factor: int, term: ir.Term, cited: tuple[str, ...], steps: Steps) -
     # Citations of table rows come out of a comparison, so one is put around the term.
     rows = citations_of(ir.Compare(term, ir.Order.EQUAL, term), valuation)
     plain = isinstance(term, ir.FactTerm)
-    said = words.short(facts[0].label) if plain else words.term(term, valuation.facts)
+    said = words.short(facts[0].label) if plain else spelling.term(term, valuation.facts)
     return Summand(
         said,
         None if exact is None else factor * exact,

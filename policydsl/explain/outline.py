@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import attrs
 
 from policydsl.core import ir
-from policydsl.explain import words
+from policydsl.explain import spelling
 from policydsl.explain.trace import Condition, Place, Side, StepKind
 from policydsl.reference.structure import atom_facts, subterms
 from policydsl.source import Span
@@ -121,11 +121,11 @@ class Outline:
             self._lay_out(part, f"{address}.{number}")
             for number, part in enumerate(_parts(bare), 1)
         )
-        spelt = words.authors(truth.span) if isinstance(bare, ir.And | ir.Or | ir.Not) else ""
+        spelt = spelling.authors(truth.span) if isinstance(bare, ir.And | ir.Or | ir.Not) else ""
         return Condition(
             address=address,
             kind=kind,
-            words=spelt or words.truth(bare, self.program.facts),
+            words=spelt or spelling.truth(bare, self.program.facts),
             citations=tuple(dict.fromkeys(cited)),
             parts=parts,
             facts=_facts(bare) if kind is StepKind.TEST else (),
@@ -138,11 +138,11 @@ class Outline:
 
     def _sides(self, atom: ir.Compare) -> Iterator[Side]:
         facts = self.program.facts
-        type_ = words.type_of(atom.left, facts) or words.type_of(atom.right, facts)
+        type_ = spelling.type_of(atom.left, facts) or spelling.type_of(atom.right, facts)
         for side in (atom.left, atom.right):
             if not isinstance(side, ir.Constant | ir.FactTerm):
-                own = words.type_of(side, facts) or type_
-                yield Side(words.term(side, facts, type_), side, own)
+                own = spelling.type_of(side, facts) or type_
+                yield Side(spelling.term(side, facts, type_), side, own)
 
 
 def place_of(span: Span | None) -> Place | None:
