@@ -55,11 +55,7 @@ def term(low: Lowering, expr: ast.Expr) -> Lowered | None:
             ]
             return _sum(low, expr.span, parts)
         case ast.SumOf():
-            listed = [
-                Part(1, bullet.expr, tuple(c.id for c in bullet.citations))
-                for bullet in expr.bullets
-            ]
-            found = _sum(low, expr.span, listed)
+            found = _sum_of(low, expr)
             return found and supported(found, tuple(c.id for c in expr.citations))
         case ast.Product():
             left, right = term(low, expr.left), term(low, expr.right)
@@ -197,6 +193,41 @@ def _sum(low: Lowering, span: Span, parts: Sequence[Part]) -> Lowered | None:
     if len(found) < len(lowered):
         return None
     return _checked(low, sums.total(span, parts, found))
+
+
+def _sum_of(low: Lowering, expr: ast.SumOf) -> Lowered | None:
+    parts: list[Part] = []
+    found: list[Lowered] = []
+    for bullet in expr.bullets:
+        citations = tuple(citation.id for citation in bullet.citations)
+        lowered = term(low, bullet.expr)
+        condition = low.truth(bullet.condition) if bullet.condition is not None else None
+        if lowered is None:
+            continue
+        if condition is None:
+            parts.append(Part(1, bullet.expr, citations))
+            found.append(lowered)
+        elif isinstance(lowered.type, DayType):
+            low.report(problems_numbers.dates_added(bullet.span))
+        else:
+            # What supports the summand supports nothing while it does not count.
+            parts.append(Part(1, bullet.expr))
+            found.append(_counting_when(condition, lowered, citations))
+    if len(found) < len(expr.bullets):
+        return None
+    return _checked(low, sums.total(expr.span, parts, found))
+
+
+def _counting_when(condition: ir.Truth, lowered: Lowered, citations: tuple[str, ...]) -> Lowered:
+    """Let a summand be nothing while *condition* does not hold."""
+    case = ir.Case(condition, lowered.term, citations)
+    return attrs.evolve(
+        lowered,
+        term=ir.Cases((case,), ir.Constant(0), span=lowered.term.span),
+        low=min(0, lowered.low),
+        high=max(0, lowered.high),
+        fact=None,
+    )
 
 
 def _extreme(low: Lowering, expr: ast.Extreme) -> Lowered | None:

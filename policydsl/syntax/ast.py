@@ -345,7 +345,7 @@ class ListWord(enum.Enum):
 
 @attrs.frozen(eq=False, repr=False)
 class Bullet(Node):
-    """One bullet of a condition or a sum, with the citations that support it."""
+    """One bullet of a condition, with the citations that support it."""
 
     expr: Expr
     citations: Citations
@@ -378,11 +378,20 @@ class MemberList(Node):
 
 
 @attrs.frozen(eq=False, repr=False)
+class Summand(Node):
+    """One bullet of a sum; with a condition it counts only where that holds."""
+
+    expr: Expr
+    condition: Expr | None
+    citations: Citations
+
+
+@attrs.frozen(eq=False, repr=False)
 class SumOf(Node):
     """`sum of` with one summand a bullet."""
 
     citations: Citations
-    bullets: tuple[Bullet, ...]
+    bullets: tuple[Summand, ...]
 
 
 class Sign(enum.Enum):

@@ -272,5 +272,5 @@ class ExpressionRules:
     def listed_sum(self, span: Span, parts: Parts) -> ast.SumOf:
         return ast.SumOf(parts[0], parts[1], span=span)
 
-    def sum_bullet(self, span: Span, parts: Parts) -> ast.Bullet:
-        return ast.Bullet(parts[0], parts[1], span=span)
+    def sum_bullet(self, span: Span, parts: Parts) -> ast.Summand:
+        return ast.Summand(parts[0], parts[1], parts[2], span=span)

@@ -136,8 +136,10 @@ class _Writer:
                     self._condition("-", bullet.expr, bullet, bullet.citations, depth + 1)
             case ast.SumOf(listed, bullets):
                 self.put(depth, f"{words} sum of", node, listed)
-                for bullet in bullets:
-                    self._condition("-", bullet.expr, bullet, bullet.citations, depth + 1)
+                for summand in bullets:
+                    when = f" when {expression(summand.condition)}" if summand.condition else ""
+                    text = f"- {expression(summand.expr)}{when}"
+                    self.put(depth + 1, text, summand, summand.citations)
             case ast.MemberList(left, negated, listed, members):
                 several = "none of" if negated else "any of"
                 self.put(depth, f"{words} {expression(left)} is {several}", node, listed)
