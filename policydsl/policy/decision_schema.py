@@ -23,7 +23,8 @@ def decision_schema() -> dict[str, Any]:
         clause=_TEXT,
         title=_TEXT,
         citations=_CITATIONS,
-        kind={"enum": [kind.value for kind in ir.Kind]},
+        # A clause that an exception lifted is a reason for `covered`.
+        kind={"enum": [*(kind.value for kind in ir.Kind), "exception"]},
         open=_YES_NO,
     )
     return {

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from policydsl.core import ir
 from policydsl.core.decision import Pays
 from policydsl.core.values import Kleene
@@ -51,17 +53,27 @@ def _amounts(payment: ir.Payment, valuation: Valuation, citations: tuple[str, ..
     if basis is None or share is None or (payment.rate is not None and rate is None):
         return Pays(rate, None, None, citations)
     left = max(0, basis - share)
-    plan = round_half_up(left * (WHOLE if rate is None else rate), WHOLE)
+    plan = rounded(left * (WHOLE if rate is None else rate), WHOLE, payment.rounding)
     return Pays(rate, plan, basis - plan, citations)
 
 
-def round_half_up(numerator: int, denominator: int) -> int:
-    """Return numerator / denominator to the nearest whole, halves upward.
+def rounded(numerator: int, denominator: int, mode: str) -> int:
+    """Return numerator / denominator, neither below zero, as a whole number of cents.
 
-    >>> round_half_up(5, 2), round_half_up(9000 * 9550, 10000)
-    (3, 8595)
+    >>> [rounded(5, 2, mode) for mode in ("half_up", "half_even", "up", "down")]
+    [3, 2, 3, 2]
     """
-    return (2 * numerator + denominator) // (2 * denominator)
+    match mode:
+        case "half_up":
+            return (2 * numerator + denominator) // (2 * denominator)
+        case "half_even":
+            return round(Fraction(numerator, denominator))
+        case "up":
+            return -(-numerator // denominator)
+        case "down":
+            return numerator // denominator
+        case _:
+            raise AssertionError(f"{mode} is no way to round")
 
 
 def _exact(term: ir.Term | None, valuation: Valuation) -> int | None:

@@ -49,7 +49,7 @@ def _stated(low: Lowering, node: ast.Fact) -> list[ir.Assumption]:
 
 def _assumed(low: Lowering, assume: ast.Assume) -> list[ir.Assumption]:
     fact = low.fact(assume.fact)
-    whens = [line for line in assume.lines if isinstance(line, ast.When)]
+    whens = [line for line in assume.lines if isinstance(line, ast.When | ast.For)]
     conditions = [low.condition(line.condition, line.citations) for line in whens]
     value = low.value(fact, assume.value) if fact else None
     if fact is None or value is None:

@@ -96,9 +96,7 @@ _ALLOWED: Final[dict[str, frozenset[str]]] = {
     "any of": frozenset({"-", "text"}),
     "document element": frozenset({"met when", "ask for", "for", "except", "in force", "text"}),
     "authorize": _COMMON | {"when", "unless", "satisfied by", "from the … on", "ask for"},
-    "limit": _COMMON
-    | _COUNTED
-    | {"… per …", "for … from", "until", "extend", "beyond", "counts toward"},
+    "limit": _COMMON | _COUNTED | {"… per …", "for … from", "until", "extend", "beyond"},
     "counter": _COUNTED,
     "extend": frozenset({"status", "granted", "asked by", "require", "text"}),
     "define": frozenset({"when", "is", "text"}),
