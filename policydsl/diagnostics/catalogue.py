@@ -122,6 +122,9 @@ UNNAMED_PERIOD = Code("POL0342", "a limit does not say which year, month or week
 STATUS_MEMBERS = Code("POL0343", "an extension's status has other members than it needs")
 ABSENT_IN_A_LIMIT = Code("POL0344", "a limit counts with a fact that may be absent")
 WRONG_PAYMENT = Code("POL0345", "a payment is in the wrong kind of number")
+PLAN_VALUE = Code("POL0346", "a plan sets a parameter to what it cannot be")
+PARAMETER_TYPE = Code("POL0347", "a parameter is unlike the fact that it stands for")
+TYPICAL_RANGE = Code("POL0348", "what is typical does not fit the parameter")
 
 # 04 citations and dates ---------------------------------------------------------------
 
@@ -156,6 +159,9 @@ WRONG_OUTCOME = Code("POL0514", "an outcome cannot stand here")
 EXPECTATION = Code("POL0515", "a scenario expects what cannot be")
 SCENARIO_ROW = Code("POL0516", "a row of a scenario table does not fit its columns")
 GIVEN_TWICE = Code("POL0517", "a scenario gives a fact twice")
+PARAMETER_UNSET = Code("POL0518", "a plan leaves a parameter unset")
+PLANS_OVERLAP = Code("POL0519", "two plans can hold at once")
+SHARED_FACT = Code("POL0520", "two parameters stand for one fact")
 
 # 06 analysis --------------------------------------------------------------------------
 
@@ -179,6 +185,7 @@ REQUEST_REPEATED_ITEM = Code("POL0715", "a list names something twice")
 REQUEST_CANNOT_BE_ABSENT = Code("POL0716", "the fact cannot be absent")
 REQUEST_NOT_A_CODE = Code("POL0717", "the value is not a code of the system")
 REQUEST_RECORDS_NOT_YET = Code("POL0718", "records are not read yet")
+REQUEST_AGAINST_PLAN = Code("POL0719", "the request and its plan say different things")
 
 # 08 diff and amendments ---------------------------------------------------------------
 
