@@ -237,9 +237,11 @@ def decide(request: dict[str, Any]) -> Answer:
             failed.append(reason)
     if purpose is None:
         missing.append("treatment_purpose")
-    elif purpose in AIMS or (activity and tied):
-        met.append(PURPOSE)
-    elif purpose == "prevent_deterioration" and plateau and holding:
+    elif (
+        purpose in AIMS
+        or (activity and tied)
+        or (purpose == "prevent_deterioration" and plateau and holding)
+    ):
         met.append(PURPOSE)
     else:
         failed.append(PURPOSE)

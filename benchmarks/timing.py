@@ -31,9 +31,7 @@ def ratio(seconds: Mapping[str, list[float]], name: str, base: str) -> tuple[flo
     return statistics.median(ratios), min(ratios), max(ratios)
 
 
-def report(
-    title: str, seconds: Mapping[str, list[float]], base: str, calls: int = 1
-) -> None:
+def report(title: str, seconds: Mapping[str, list[float]], base: str, calls: int = 1) -> None:
     """Print each rival's median time for one of *calls*, and its ratio to *base*."""
     out = sys.stdout.write
     out(f"{title}\n")

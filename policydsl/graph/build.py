@@ -34,6 +34,7 @@ def build(program: ir.Program) -> Graph:
         MappingProxyType({clause.key: building.clauses[clause.key] for clause in program.clauses}),
         MappingProxyType(building.benefits),
         MappingProxyType(building.limits),
+        MappingProxyType(building.ids),
         MappingProxyType(building.determinations),
     )
 
@@ -49,6 +50,7 @@ class _Building:
         self.clauses: dict[str, str] = {}
         self.benefits: dict[str, str] = {}
         self.limits: dict[str, str] = {}
+        self.ids: dict[ir.Term | ir.Truth, str] = {}
         self.determinations: dict[tuple[str, str], str] = {}
         # Expressions share subtrees as objects, so each object is lowered once.  The
         # element is kept beside its id: an id is only good while the object lives.
@@ -170,6 +172,7 @@ class _Building:
         if node not in self.rails:
             self.rails[node] = self._rails(node, expr)
         self._lowered[id(expr)] = (expr, node)
+        self.ids[expr] = node
         return node
 
     def _truth(self, expr: ir.Truth) -> str:
@@ -266,6 +269,7 @@ class _Building:
         known = self._lowered.get(id(term))
         if known is None:
             known = self._lowered[id(term)] = (term, self._term(term))
+            self.ids[term] = known[1]
         return known[1]
 
     def _term(self, term: ir.Term) -> str:

@@ -125,7 +125,8 @@ class Graph:
 
     `nodes` stand in topological order, inputs first.  `rails` are those of every
     condition, exception and clause.  `clauses`, `benefits` and `limits` find nodes
-    by key or id, `determinations` by (determination, entity).
+    by key or id, `ids` by the term or
+    condition that they say, `determinations` by (determination, entity).
     """
 
     program: ir.Program
@@ -135,6 +136,7 @@ class Graph:
     clauses: MappingProxyType[str, str]
     benefits: MappingProxyType[str, str]
     limits: MappingProxyType[str, str]
+    ids: MappingProxyType[ir.Term | ir.Truth, str]
     determinations: MappingProxyType[tuple[str, str], str]
 
     def topological_order(self) -> tuple[Node, ...]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from policydsl.core import dates, ir
+from policydsl.core.values import Kleene
 
 _SIGN = {ir.Order.AT_MOST: "<=", ir.Order.LESS: "<", ir.Order.EQUAL: "=="}
 
@@ -18,11 +19,23 @@ class CannotWriteError(Exception):
 
 
 class Writer:
-    """Writes expressions; *fact* names the variable of a fact, *constant* that of a value."""
+    """Writes expressions; *fact* names the variable of a fact, *constant* that of a value.
 
-    def __init__(self, fact: Callable[[str], str], constant: Callable[[object], str]) -> None:
+    *share* may give an expression a variable of its own, and returns what stands for it;
+    *decided* says what a condition inside a term is already known to be.
+    """
+
+    def __init__(
+        self,
+        fact: Callable[[str], str],
+        constant: Callable[[object], str],
+        share: Callable[[ir.Term, str], str],
+        decided: Callable[[ir.Truth], Kleene],
+    ) -> None:
         self._fact = fact
         self._constant = constant
+        self._share = share
+        self._decided = decided
 
     def comparison(self, atom: ir.Compare) -> str:
         return f"({self.term(atom.left)} {_SIGN[atom.order]} {self.term(atom.right)})"
@@ -35,14 +48,17 @@ class Writer:
                 return self._fact(term.fact)
             case ir.ServiceDate():
                 return "as_of"
+            case ir.ElseTerm():
+                return self.term(term.term)
+            case _:
+                return self._share(term, self._written(term))
+
+    def _written(self, term: ir.Term) -> str:
+        match term:
             case ir.Sum():
                 return self._sum(term)
             case ir.Least() | ir.Greatest():
-                pick = "min" if isinstance(term, ir.Least) else "max"
-                parts = [self.term(part) for part in term.terms]
-                return parts[0] if len(parts) == 1 else f"{pick}({', '.join(parts)})"
-            case ir.ElseTerm():
-                return self.term(term.term)
+                return self._picked(term)
             case ir.Cases():
                 return self._cases(term)
             case ir.AddPeriod():
@@ -60,6 +76,16 @@ class Writer:
             case _:
                 raise CannotWriteError
 
+    def _picked(self, term: ir.Least | ir.Greatest) -> str:
+        parts = [self.term(part) for part in term.terms]
+        if len(parts) == 1:
+            return parts[0]
+        if len(parts) == 2 and all(part.isidentifier() for part in parts):
+            first, second = parts  # a call of `min` costs three times as much
+            sign = "<" if isinstance(term, ir.Least) else ">"
+            return f"({first} if {first} {sign} {second} else {second})"
+        return f"{'min' if isinstance(term, ir.Least) else 'max'}({', '.join(parts)})"
+
     def _sum(self, term: ir.Sum) -> str:
         if not term.addends:
             return self._constant(0)
@@ -70,13 +96,22 @@ class Writer:
             if abs(addend.factor) != 1:
                 part = f"{self._constant(abs(addend.factor))} * {part}"
             parts.append(sign + part)
-        return f"({' '.join(parts)})"
+        return f"({' '.join(parts).removeprefix('+ ')})"
 
     def _cases(self, term: ir.Cases) -> str:
-        if term.otherwise is None:
+        cases: list[ir.Case] = []
+        otherwise = term.otherwise
+        for case in term.cases:
+            held = self._decided(case.condition)
+            if held is Kleene.YES:
+                otherwise = case.term
+                break
+            if held is Kleene.UNKNOWN:
+                cases.append(case)
+        if otherwise is None:
             raise CannotWriteError
-        written = self.term(term.otherwise)
-        for case in reversed(term.cases):
+        written = self.term(otherwise)
+        for case in reversed(cases):
             written = f"({self.term(case.term)} if {self.truth(case.condition)} else {written})"
         return written
 

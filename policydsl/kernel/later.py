@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -20,8 +20,7 @@ from policydsl.core.decision import (
     Receipt,
 )
 from policydsl.core.determinations import Determination
-from policydsl.core.request import Request
-from policydsl.core.values import FactValue
+from policydsl.kernel.given import Known
 from policydsl.kernel.made import Made
 from policydsl.kernel.reasons import Chosen
 from policydsl.reference.assumptions import resolve
@@ -33,6 +32,7 @@ from policydsl.reference.report import (
     open_questions_of,
     payment_of,
     receipt,
+    sent_to,
 )
 from policydsl.reference.valuation import Resolved
 
@@ -48,30 +48,15 @@ class LaterDecision(Decision):
     the first time both work it out, to equal values.  The reasons are remembered for the scope.
     """
 
-    __slots__ = ("_bits", "_facts", "_made", "_parts", "_request", "_scoped")
+    __slots__ = ("_of", "_parts")
 
     if TYPE_CHECKING:
-        _scoped: Scoped
-        _request: Request
-        _facts: Mapping[str, FactValue]
-        _bits: int
-        _made: Made
-        _parts: dict[str, Any] | None
+        _of: tuple[Scoped, Known, int, int, Made]
+        _parts: dict[str, Any]
 
-    def __init__(
-        self,
-        scoped: Scoped,
-        request: Request,
-        facts: Mapping[str, FactValue],
-        bits: int,
-        made: Made,
-    ) -> None:
-        _set_scoped(self, scoped)
-        _set_request(self, request)
-        _set_facts(self, facts)
-        _set_bits(self, bits)
-        _set_made(self, made)
-        _set_parts(self, None)
+    def __init__(self, of: tuple[Scoped, Known, int, int, Made]) -> None:
+        """Take the scope, the request's facts and day, what they evaluate to, and what follows."""
+        _set_of(self, of)
 
     @property  # type: ignore[override]
     def __class__(self) -> type[Decision]:
@@ -88,27 +73,27 @@ class LaterDecision(Decision):
 
     @property
     def determination(self) -> Determination:
-        return self._made.outcome.determination
+        return self._of[4].outcome.determination
 
     @property
     def missing(self) -> tuple[Missing, ...]:
-        return self._made.missing
+        return self._of[4].missing
 
     @property
     def missing_exact(self) -> bool:
-        return self._made.missing_exact
+        return self._of[4].missing_exact
 
     @property
     def possible(self) -> tuple[Determination, ...]:
-        return self._made.possible
+        return self._of[4].possible
 
     @property
     def possible_exact(self) -> bool:
-        return self._made.possible_exact
+        return self._of[4].possible_exact
 
     @property
     def routes_to(self) -> str | None:
-        return self._made.outcome.entity or None
+        return self._of[4].outcome.entity or None
 
     @property
     def reasons(self) -> tuple[Reason, ...]:
@@ -117,8 +102,9 @@ class LaterDecision(Decision):
     # ------------------------------------------------------- what comes later
 
     def _part(self, name: str, work_out: Callable[[], Any]) -> Any:
-        parts = self._parts
-        if parts is None:
+        try:
+            parts = self._parts
+        except AttributeError:
             parts = {}
             _set_parts(self, parts)
         if name not in parts:
@@ -127,15 +113,18 @@ class LaterDecision(Decision):
 
     @property
     def _chosen(self) -> Chosen:
-        return self._scoped.reasons.chosen(self._bits, self._made, self._facts, self._request.as_of)
+        scoped, facts, as_of, bits, made = self._of
+        return scoped.reasons.chosen(bits, made, facts, as_of)
 
     @property
     def _program(self) -> ir.Program:
-        return self._scoped.kernel.program
+        return self._of[0].kernel.program
 
     @property
     def _resolved(self) -> Resolved:
-        found: Resolved = self._part("resolved", lambda: resolve(self._program, self._request))
+        found: Resolved = self._part(
+            "resolved", lambda: resolve(self._program, self._of[1].request)
+        )
         return found
 
     @property
@@ -150,7 +139,7 @@ class LaterDecision(Decision):
         found: Pays | None = self._part(
             "pays",
             lambda: payment_of(
-                self._program, self._state, self._made.outcome, list(self._chosen.clauses)
+                self._program, self._state, self._of[4].outcome, list(self._chosen.clauses)
             ),
         )
         return found
@@ -176,13 +165,8 @@ class LaterDecision(Decision):
 
     @property
     def _lost(self) -> Chosen:
-        found: Chosen = self._part(
-            "lost",
-            lambda: self._scoped.reasons.lost(
-                self._bits, self._made, self._facts, self._request.as_of
-            ),
-        )
-        return found
+        scoped, facts, as_of, bits, made = self._of
+        return scoped.reasons.lost(bits, made, facts, as_of)
 
     @property
     def outranked(self) -> tuple[Reason, ...]:
@@ -214,14 +198,10 @@ class LaterDecision(Decision):
 
     @property
     def receipt(self) -> Receipt:
-        found: Receipt = self._part("receipt", lambda: receipt(self._program, self._request))
+        found: Receipt = self._part("receipt", lambda: receipt(self._program, self._of[1].request))
         return found
 
 
 # The slots' own setters: the class is frozen, and these are the quickest way in.
-_set_scoped = LaterDecision.__dict__["_scoped"].__set__
-_set_request = LaterDecision.__dict__["_request"].__set__
-_set_facts = LaterDecision.__dict__["_facts"].__set__
-_set_bits = LaterDecision.__dict__["_bits"].__set__
-_set_made = LaterDecision.__dict__["_made"].__set__
+_set_of = LaterDecision.__dict__["_of"].__set__
 _set_parts = LaterDecision.__dict__["_parts"].__set__

@@ -29,11 +29,19 @@ class Plane(enum.IntEnum):
     BITE_NOT_YES = 4
 
 
+CLASS_BITS = 8
+MOST_CLASSES = (1 << CLASS_BITS) - 1
+"""The last class of a fact is for whatever comes after all others: it tells nothing apart."""
+
+
 @attrs.frozen
 class Layout:
-    """The planes of *clauses* clauses, and above them two bits for each condition."""
+    """The planes of *clauses* clauses; above them, for each fact, the class of its value;
+    above those two bits for each condition, and one that says which facts are given."""
 
     clauses: int
+    facts: tuple[str, ...]
+    conditions: int
 
     @property
     def full(self) -> int:
@@ -49,8 +57,33 @@ class Layout:
         """Return the bit for a condition that is yes, or no; unknown has none."""
         if held is Kleene.UNKNOWN:
             return 0
-        place = len(Plane) * self.clauses + 2 * index
-        return 1 << (place if held is Kleene.YES else place + 1)
+        return 1 << (self._conditions_at + 2 * index + (held is Kleene.NO))
+
+    @property
+    def _classes_at(self) -> int:
+        return len(Plane) * self.clauses
+
+    @property
+    def _conditions_at(self) -> int:
+        return self._classes_at + CLASS_BITS * len(self.facts)
+
+    @property
+    def given_at(self) -> int:
+        """The place above which there is one bit for each fact: whether it is given."""
+        return self._conditions_at + 2 * self.conditions
+
+    def class_of(self, fact: str, number: int) -> int:
+        """Return the bits that put the value of *fact* into its class of this number."""
+        place = self._classes_at + CLASS_BITS * self.facts.index(fact)
+        return min(number, MOST_CLASSES) << place
+
+    def overflows(self, bits: int) -> bool:
+        """Whether the class of some fact tells nothing apart."""
+        classes = bits >> self._classes_at
+        return any(
+            classes >> CLASS_BITS * index & MOST_CLASSES == MOST_CLASSES
+            for index in range(len(self.facts))
+        )
 
     def part(self, part: Part, held: Kleene, clause: int) -> int:
         """Return what one part of a clause contributes when it is *held*."""

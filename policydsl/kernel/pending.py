@@ -8,7 +8,6 @@ shared with the reference, with the compiled scopes as evaluator.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -16,8 +15,9 @@ from policydsl.core import ir
 from policydsl.core.determinations import Determination
 from policydsl.core.facts import Day, Number
 from policydsl.core.values import FactValue
-from policydsl.graph import Graph, Kind, Role
+from policydsl.graph import Role
 from policydsl.kernel.evaluation import Compiled
+from policydsl.kernel.given import Known
 from policydsl.kernel.made import Made
 from policydsl.kernel.residue import AS_OF, reads
 from policydsl.kernel.tables import Table
@@ -26,8 +26,6 @@ from policydsl.reference.completions import Completions, Essential
 from policydsl.reference.decide import determined
 from policydsl.reference.missing import Asked, missing
 from policydsl.reference.report import determinations_of, missing_of
-from policydsl.reference.structure import facts_read, subterms
-from policydsl.reference.truths import truth
 from policydsl.reference.valuation import Valuation
 
 if TYPE_CHECKING:
@@ -44,21 +42,21 @@ class Pending:
         self._scope = scoped.scope
         self._remembered: dict[tuple[Any, ...], Made] = {}
 
-    def made(self, facts: Mapping[str, FactValue], as_of: int, bits: int) -> Made:
+    def made(self, facts: Known, as_of: int, bits: int) -> Made:
         key = self._key(facts, as_of, bits)
         found = self._remembered.get(key)
         if found is None:
-            found, alike = self._make(facts, as_of)
-            if alike:
+            found, alike = self._make(facts.known(), as_of)
+            if alike and not self._scope.layout.overflows(bits):
                 if len(self._remembered) >= MOST_REMEMBERED:
                     self._remembered = {}
                 self._remembered[key] = found
         return found
 
-    def _make(self, facts: Mapping[str, FactValue], as_of: int) -> tuple[Made, bool]:
+    def _make(self, known: dict[str, FactValue], as_of: int) -> tuple[Made, bool]:
         """Return what is made of a request, and whether it holds for those alike."""
         kernel, program = self._kernel, self._kernel.program
-        valuation = Valuation(program.facts, as_of, kernel.known(facts))
+        valuation = Valuation(program.facts, as_of, known)
 
         def evaluate(valuation: Valuation) -> Compiled:
             return Compiled(kernel, valuation)
@@ -88,14 +86,12 @@ class Pending:
 
     # -------------------------------------------------------------- alikeness
 
-    def _key(self, facts: Mapping[str, FactValue], as_of: int, bits: int) -> tuple[Any, ...]:
-        get, defaults = facts.get, self._kernel.defaults
+    def _key(self, facts: Known, as_of: int, bits: int) -> tuple[Any, ...]:
+        get, defaults = facts.get, self._kernel.given.defaults
         key: list[Any] = [bits]
-        key += [get(name) for name in self._plain]
-        for name, table, related in self._numbers:
-            value = get(name, defaults.get(name))
-            key.append(table[value])
-            if value is None and related:
+        key += [classes[get(name, defaults.get(name))] for name, classes in self._others]
+        for name, related in self._numbers:
+            if get(name, defaults.get(name)) is None:
                 key += [as_of if other == AS_OF else get(other) for other in related]
         return tuple(key)
 
@@ -112,39 +108,17 @@ class Pending:
         return frozenset(found - self._scope.fixed.keys() - {AS_OF})
 
     @cached_property
-    def _plain(self) -> tuple[str, ...]:
-        """The live facts that take few values, or none that can be put into classes."""
-        numbers = {name for name, _, _ in self._numbers}
-        return tuple(sorted(self._live - numbers))
+    def _others(self) -> tuple[tuple[str, Table], ...]:
+        """The live facts whose class the bits leave out: they stand in decided conditions only."""
+        names = self._live - frozenset(self._scope.layout.facts)
+        return tuple((name, self._scope.residues.classes(name)) for name in sorted(names))
 
     @cached_property
-    def _numbers(self) -> tuple[tuple[str, Table, tuple[str, ...]], ...]:
-        """The live numbers and days, with their classes and the facts they are compared with."""
-        program = self._kernel.program
-        return tuple(
-            (name, Table(self._class_of(name)), self._related(name))
-            for name in sorted(self._live)
-            if isinstance(program.facts[name].type, Number | Day)
-        )
-
-    def _class_of(self, name: str) -> Callable[[FactValue | None], Any]:
-        """Return what tells values of one number apart: how each comparison of it alone reads."""
-        facts, scope = self._kernel.program.facts, self._scope
-        atoms = [
-            atom
-            for atom in self._kernel.cells.atoms_by_fact.get(name, [])
-            if set(facts_read(atom)) - scope.fixed.keys() <= {name} and not _dated(atom)
-        ]
-        if self._kernel.nested:
-            return lambda value: value
-
-        def read(value: FactValue | None) -> Any:
-            if not isinstance(value, int):
-                return value
-            valuation = Valuation(facts, 1, {**scope.residues.known, name: value})
-            return bytes(truth(atom, valuation).value for atom in atoms)
-
-        return read
+    def _numbers(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """The live numbers and days, with the facts that they are compared with."""
+        facts = self._kernel.program.facts
+        numbers = [n for n in sorted(self._live) if isinstance(facts[n].type, Number | Day)]
+        return tuple((name, related) for name in numbers if (related := self._related(name)))
 
     def _related(self, name: str) -> tuple[str, ...]:
         """Return the facts that comparisons join to *name*, directly or through others."""
@@ -176,23 +150,3 @@ class _Counted(Completions):
     def essential(self, lacking: frozenset[str], candidates: list[str]) -> Essential:
         self.questions += 1
         return super().essential(lacking, candidates)
-
-
-def nested(graph: Graph) -> bool:
-    """Whether a comparison turns on other comparisons, whose results the bits do not show."""
-    return any(
-        node.kind is Kind.CASE
-        and any(
-            isinstance(graph.nodes[id].says, ir.Compare)
-            for id in graph.behind(node.of_role(Role.CONDITION))
-        )
-        for node in graph.nodes.values()
-    )
-
-
-def _dated(atom: ir.Truth) -> bool:
-    return isinstance(atom, ir.Compare) and any(
-        isinstance(part, ir.ServiceDate | ir.AgeTerm)
-        for side in (atom.left, atom.right)
-        for part in subterms(side)
-    )

@@ -6,7 +6,6 @@ a reason is worked out by the reference once for each combination of those.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -14,8 +13,9 @@ import attrs
 from policydsl.core import ir
 from policydsl.core.decision import Reason
 from policydsl.core.determinations import Determination
-from policydsl.core.values import FactValue
+from policydsl.core.request import Request
 from policydsl.graph import Graph, Role
+from policydsl.kernel.given import Checked, Known
 from policydsl.kernel.layout import Plane
 from policydsl.kernel.made import Made
 from policydsl.kernel.residue import AS_OF, reads
@@ -27,8 +27,6 @@ from policydsl.reference.valuation import Valuation
 
 if TYPE_CHECKING:
     from policydsl.kernel.kernel import Scoped
-
-Facts = Mapping[str, FactValue]
 
 MOST_REMEMBERED = 4096
 """The most combinations for which one reason, or one group of reasons, is remembered."""
@@ -60,6 +58,8 @@ class _Group:
     remembered: dict[tuple[Any, ...], Chosen]
 
 
+NOTHING = Checked(Request(1, {}), {}, {})
+
 Masks = tuple[int, int, int, int]  # that hold, that are open, met on the way, lifted
 
 
@@ -74,7 +74,7 @@ class Reasons:
         self._plain = Table(lambda index: self._cited(index, lifted=False))
         self._lifted = Table(lambda index: self._cited(index, lifted=True))
 
-    def chosen(self, bits: int, made: Made, facts: Facts, as_of: int) -> Chosen:
+    def chosen(self, bits: int, made: Made, facts: Known, as_of: int) -> Chosen:
         """Return the reasons of a decision, as `reasons_for` gives them."""
         state = bits & self._planes
         group: _Group | None = made.groups.get(state)
@@ -100,7 +100,7 @@ class Reasons:
             met, lifts = scope.met(bits), scope.lifted(bits)
         return asking & yes, asking & ~yes, met, lifts
 
-    def lost(self, bits: int, made: Made, facts: Facts, as_of: int) -> Chosen:
+    def lost(self, bits: int, made: Made, facts: Known, as_of: int) -> Chosen:
         """Return the clauses that hold but lost to the outcome."""
         scope = self._scope
         lost = scope.yes(bits) & ~scope.covers & ~scope.asking(made.outcome)
@@ -109,7 +109,7 @@ class Reasons:
 
     # ----------------------------------------------------------------- groups
 
-    def _written(self, group: _Group, facts: Facts, as_of: int) -> Chosen:
+    def _written(self, group: _Group, facts: Known, as_of: int) -> Chosen:
         key = tuple(map(facts.get, group.facts))
         if AS_OF in group.facts:
             key = (*key, as_of)
@@ -138,9 +138,9 @@ class Reasons:
         for index, _, beaten in entries:
             facts.update((self._lifted if beaten else self._plain)[index].facts)
         group = _Group(tuple(entries), tuple(sorted(facts)), None, {})
-        return group if facts else attrs.evolve(group, fixed=self._written(group, {}, 1))
+        return group if facts else attrs.evolve(group, fixed=self._written(group, NOTHING, 1))
 
-    def _one(self, index: int, open: bool, beaten: bool, facts: Facts, as_of: int) -> Reason:
+    def _one(self, index: int, open: bool, beaten: bool, facts: Known, as_of: int) -> Reason:
         cited: _Cited = (self._lifted if beaten else self._plain)[index]
         values = (as_of if name == AS_OF else facts.get(name) for name in cited.facts)
         key = (open, *values)
@@ -151,9 +151,9 @@ class Reasons:
                 cited.remembered[key] = found
         return found
 
-    def _worked_out(self, index: int, open: bool, beaten: bool, facts: Facts, as_of: int) -> Reason:
+    def _worked_out(self, index: int, open: bool, beaten: bool, facts: Known, as_of: int) -> Reason:
         program = self._kernel.program
-        known = {**self._kernel.known(facts), **self._scope.residues.known}
+        known = {**facts.known(), **self._scope.residues.known}
         state = Statuses(program, Valuation(program.facts, as_of, known))
         clause = self._scope.clauses[index]
         found = lifted(state, clause) if beaten else reason(state, clause)

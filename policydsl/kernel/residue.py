@@ -7,12 +7,17 @@ yes or a no.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import itertools
+from collections.abc import Callable, Mapping
 
 import attrs
 
-from policydsl.core.values import FactValue, Kleene
+from policydsl.core import ir
+from policydsl.core.values import ABSENT, FactValue, Kleene
 from policydsl.graph import Graph, Kind, Node, Role
+from policydsl.kernel.tables import Table
+from policydsl.reference.cells import Cells
+from policydsl.reference.structure import facts_read, subterms
 from policydsl.reference.truths import truth
 from policydsl.reference.valuation import Valuation
 
@@ -55,11 +60,14 @@ Residue = Kleene | Single | Comparison | Join | Negation
 class Residues:
     """The residues of one graph's conditions under one choice of fixed facts."""
 
-    def __init__(self, graph: Graph, fixed: Mapping[str, FactValue | None]) -> None:
+    def __init__(self, graph: Graph, cells: Cells, fixed: Mapping[str, FactValue | None]) -> None:
         self.graph = graph
         self.fixed = fixed
         self.known = {name: value for name, value in fixed.items() if value is not None}
         self._valuation = Valuation(graph.program.facts, ANY_DAY, self.known)
+        self._cells = cells
+        self._nested = nested(graph)
+        self._classes: dict[str, Table] = {}
         self._residues: dict[str, Residue] = {}
         self._facts: dict[str, frozenset[str]] = {}
 
@@ -76,6 +84,36 @@ class Residues:
             found = reads(self.graph, id) - self.fixed.keys()
             self._facts[id] = found
         return found
+
+    def classes(self, fact: str) -> Table:
+        """Return the number of the class of each value of *fact*, None among them.
+
+        Values of one class are told apart by no test of the fact alone.
+        """
+        found = self._classes.get(fact)
+        if found is None:
+            found = self._classes[fact] = Table(self._class_of(fact))
+        return found
+
+    def _class_of(self, fact: str) -> Callable[[FactValue | None], int]:
+        facts, known = self.graph.program.facts, self.known
+        atoms = [
+            atom
+            for atom in self._cells.atoms_by_fact.get(fact, [])
+            if set(facts_read(atom)) - self.fixed.keys() <= {fact} and not _dated(atom)
+        ]
+        numbers: dict[object, int] = {}
+        count = itertools.count()
+
+        def number(value: FactValue | None) -> int:
+            tests: object = value
+            if value is not None and value is not ABSENT and not self._nested:
+                valuation = Valuation(facts, ANY_DAY, {**known, fact: value})
+                tests = bytes(truth(atom, valuation).value for atom in atoms)
+            # Both calls are atomic, so that no two classes come by one number.
+            return numbers.setdefault(tests, next(count))
+
+        return number
 
     def _of(self, node: Node) -> Residue:
         residue = self._reduced(node)
@@ -151,3 +189,23 @@ def _joined(id: str, parts: list[Residue], *, conjunctive: bool) -> Residue:
     if all(part is Kleene.UNKNOWN for part in left):
         return Kleene.UNKNOWN
     return left[0] if len(left) == 1 else Join(id, conjunctive, tuple(dict.fromkeys(left)))
+
+
+def nested(graph: Graph) -> bool:
+    """Whether a comparison turns on other comparisons, which the numbered conditions leave out."""
+    return any(
+        node.kind is Kind.CASE
+        and any(
+            isinstance(graph.nodes[id].says, ir.Compare)
+            for id in graph.behind(node.of_role(Role.CONDITION))
+        )
+        for node in graph.nodes.values()
+    )
+
+
+def _dated(atom: ir.Truth) -> bool:
+    return isinstance(atom, ir.Compare) and any(
+        isinstance(part, ir.ServiceDate | ir.AgeTerm)
+        for side in (atom.left, atom.right)
+        for part in subterms(side)
+    )

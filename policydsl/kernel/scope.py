@@ -17,9 +17,11 @@ from policydsl.core.determinations import Determination
 from policydsl.core.facts import Choice, YesNo
 from policydsl.core.values import FactValue, Kleene
 from policydsl.graph import Graph, Role
+from policydsl.kernel.given import Given
 from policydsl.kernel.layout import Layout, Part, Plane
-from policydsl.kernel.residue import Residue, Residues, reads
-from policydsl.kernel.source import Evaluate, Source, Uses, compiled
+from policydsl.kernel.residue import AS_OF, Comparison, Residue, Residues, Single, reads
+from policydsl.kernel.source import Source, Uses, compiled, numbered
+from policydsl.reference.cells import Cells
 from policydsl.reference.clauses import PEND, Front, Outcome, outcome_of
 from policydsl.reference.reasons import REQUIREMENTS
 
@@ -71,22 +73,30 @@ class Scope:
     def __init__(
         self,
         graph: Graph,
+        cells: Cells,
+        given: Given,
         fixed: Mapping[str, FactValue | None],
-        defaults: Mapping[str, FactValue],
     ) -> None:
         self.graph = graph
         self.program = graph.program
         self.fixed = fixed
-        self.defaults = defaults
-        self.residues = Residues(graph, fixed)
+        self._given = given
+        self.residues = Residues(graph, cells, fixed)
         self.places = [place for place, c in enumerate(self.program.clauses) if not self._dead(c)]
         clauses = self.program.clauses
         self.places.sort(key=lambda place: (clauses[place].rank, outcome_of(clauses[place]), place))
         self.clauses = tuple(clauses[place] for place in self.places)
         self.index = {clause.key: index for index, clause in enumerate(self.clauses)}
-        self.layout = Layout(len(self.clauses))
-        self.source, constants = self._written()
-        self.evaluate: Evaluate = compiled(self.source, constants)
+        uses = self._uses()
+        conditions = numbered(uses)
+        facts: set[str] = set()
+        for residue in conditions:
+            if isinstance(residue, Single | Comparison):
+                facts |= self.residues.free_facts(residue.node) - {AS_OF}
+        self.layout = Layout(len(self.clauses), tuple(sorted(facts)), len(conditions))
+        writing = Source(self.residues, self.layout, conditions, given)
+        self.source = writing.write(uses, self._base(), self._overrides())
+        self.evaluate, self.read = compiled(self.source, writing.constants)
         self.leads = tuple(self._lead(index) for index in range(len(self.clauses)))
         self.papers = self.mask(c.key for c in self.clauses if c.papers)
         self.covers = self.mask(
@@ -108,18 +118,22 @@ class Scope:
 
     # --------------------------------------------------------------- compiling
 
-    def _written(self) -> tuple[str, dict[str, object]]:
+    def _uses(self) -> Uses:
         uses: Uses = {}
+        for index, clause in enumerate(self.clauses):
+            for part, residue in self._parts(clause):
+                if not isinstance(residue, Kleene):
+                    uses.setdefault(residue, []).append((part, index))
+        return uses
+
+    def _base(self) -> int:
+        """Return the bits of the parts that the fixed facts decide."""
         base = 0
         for index, clause in enumerate(self.clauses):
             for part, residue in self._parts(clause):
                 if isinstance(residue, Kleene):
                     base |= self.layout.part(part, residue, index)
-                else:
-                    uses.setdefault(residue, []).append((part, index))
-        source = Source(self.residues, self.layout, self.defaults)
-        text = source.write(uses, base, self._overrides())
-        return text, source.constants
+        return base
 
     def _parts(self, clause: ir.Clause) -> list[tuple[Part, Residue]]:
         node = self.graph.nodes[self.graph.clauses[clause.key]]

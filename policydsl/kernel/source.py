@@ -12,8 +12,10 @@ from collections.abc import Callable, Mapping, Sequence
 from types import CodeType
 from typing import Any
 
+from policydsl.core import ir
 from policydsl.core.values import ABSENT, FactValue, Kleene
 from policydsl.kernel.arithmetic import CannotWriteError, Writer
+from policydsl.kernel.given import NOT_GIVEN, Given
 from policydsl.kernel.layout import Layout, Part, Plane
 from policydsl.kernel.residue import (
     AS_OF,
@@ -24,6 +26,7 @@ from policydsl.kernel.residue import (
     Residues,
     Single,
     compared,
+    reads,
 )
 from policydsl.kernel.tables import Table
 from policydsl.reference.truths import truth
@@ -32,28 +35,49 @@ from policydsl.reference.valuation import Valuation
 YES, NO, UNKNOWN = Kleene.YES, Kleene.NO, Kleene.UNKNOWN
 
 Evaluate = Callable[[Callable[..., Any], int], int]
-Uses = dict[Residue, list[tuple[Part, int]]]
+Read = Callable[[dict[str, Any], int], int]
+Used = list[tuple[Part, int]]
+Uses = dict[Residue, Used]
+
+
+def numbered(uses: Uses) -> dict[Residue, int]:
+    """Number every condition after those that it is made of, so that the order is topological."""
+    found: dict[Residue, int] = {}
+
+    def number(residue: Residue) -> None:
+        if isinstance(residue, Kleene) or residue in found:
+            return
+        if isinstance(residue, Negation):
+            number(residue.operand)
+        elif isinstance(residue, Join):
+            for part in residue.parts:
+                number(part)
+        found.setdefault(residue, len(found))
+
+    for residue in uses:
+        number(residue)
+    return found
 
 
 class Source:
-    """Collects the lines and the constants of one function while it is written."""
+    """Collects the lines and the constants of one module while it is written."""
 
     def __init__(
-        self,
-        residues: Residues,
-        layout: Layout,
-        defaults: Mapping[str, FactValue],
+        self, residues: Residues, layout: Layout, conditions: dict[Residue, int], given: Given
     ) -> None:
         self._residues = residues
         self._program = residues.graph.program
         self._layout = layout
-        self._defaults = defaults
+        self._conditions = conditions
+        self._given = given
         self._lines: list[str] = []
+        self._writer = Writer(self.variable, self.constant, self._share, self._decided)
+        self._shared: dict[ir.Term, str] = {}
+        self._read: dict[str, None] = {}  # the facts of the comparison that is being written
         self.constants: dict[str, Any] = {}
         self._names: dict[tuple[type, Any], str] = {}
         self._variables: dict[str, str] = {}
-        self._conditions: dict[Residue, int] = {}
-        self._singles: dict[str, list[tuple[str, int, list[tuple[Part, int]]]]] = {}
+        self._singles: dict[str, list[tuple[str, int, Used]]] = {fact: [] for fact in layout.facts}
 
     # -------------------------------------------------------------- constants
 
@@ -66,15 +90,9 @@ class Source:
             self.constants[name] = value
         return name
 
-    def table(self, work_out: Callable[[Any], Any]) -> str:
-        name = f"k{len(self.constants)}"
-        self.constants[name] = Table(work_out)
-        return name
-
     def variable(self, fact: str) -> str:
         """Return the local that holds a fact, None where it is unknown."""
-        if fact == AS_OF:
-            return "as_of"
+        self._read[fact] = None
         name = self._variables.get(fact)
         if name is None:
             name = self._variables[fact] = f"v{len(self._variables)}"
@@ -83,31 +101,38 @@ class Source:
     # ------------------------------------------------------------- conditions
 
     def write(self, uses: Uses, base: int, overrides: list[tuple[int, int]]) -> str:
-        """Return the source of the function whose clauses use conditions as *uses* says.
+        """Return two functions whose clauses use conditions as *uses* says.
 
         *base* are the bits that the fixed facts already set; *overrides* are pairs
         (beaten, overrider) of clauses, an overrider settled before it beats.
+        `evaluate` takes the facts of a checked request, `read` those of one as JSON.
         """
-        for residue in uses:
-            self._number(residue)
         for residue in self._conditions:
             self._condition(residue, uses.get(residue, []))
         for beaten, overrider in overrides:
             self._override(beaten, overrider)
-        body = [*self._fetches(), *self._tables(base), *self._lines, "return a"]
-        return "def evaluate(get, as_of):\n" + "".join(f"    {line}\n" for line in body)
-
-    def _number(self, residue: Residue) -> None:
-        """Number a condition after those it is made of, so that order is topological."""
-        if isinstance(residue, Kleene) or residue in self._conditions:
-            return
-        if isinstance(residue, Negation):
-            self._number(residue.operand)
-        elif isinstance(residue, Join):
-            for part in residue.parts:
-                self._number(part)
-        if residue not in self._conditions:
-            self._conditions[residue] = len(self._conditions)
+        readings = {fact: Table(self._reading(fact)) for fact in self._singles}
+        bases = self.constant(base)
+        evaluate = [
+            "def evaluate(get, as_of):",
+            *self._fetches(self._get),
+            *self._tables(bases, readings),
+        ]
+        low = (1 << self._layout.given_at) - 1
+        read = [
+            "def read(facts, as_of):",
+            f"a = {bases}",
+            "for name, raw in facts.items():",
+            "    kind = type(raw)",
+            f"    if kind is {self.constant(list)}: raw = tuple(raw)",
+            f"    a |= {self._object(self._given.kinds(self._layout, readings))}[kind][name][raw]",
+            f"rest = {self._object(self._given.rest(self._layout, readings))}",
+            f"a = a & {self.constant(low)} | rest[a >> {self.constant(self._layout.given_at)}]",
+            "get = facts.get",
+            *self._fetches(self._get_raw),
+        ]
+        functions = [[*lines, *self._lines, "return a"] for lines in (evaluate, read)]
+        return "".join("\n    ".join(lines) + "\n" for lines in functions)
 
     def _bit(self, residue: Residue, held: Kleene) -> int:
         """Return the bit set when *residue* is *held*; a negation has those of its operand."""
@@ -115,17 +140,17 @@ class Source:
             return self._bit(residue.operand, ~held)
         return self._layout.condition(self._conditions[residue], held)
 
-    def _bits(self, residue: Residue, held: Kleene, used: list[tuple[Part, int]]) -> int:
+    def _bits(self, residue: Residue, held: Kleene, used: Used) -> int:
         bits = 0 if isinstance(residue, Negation) else self._bit(residue, held)
         for part, clause in used:
             bits |= self._layout.part(part, held, clause)
         return bits
 
-    def _condition(self, residue: Residue, used: list[tuple[Part, int]]) -> None:
+    def _condition(self, residue: Residue, used: Used) -> None:
         match residue:
             case Single():
                 index = self._conditions[residue]
-                self._singles.setdefault(residue.fact, []).append((residue.node, index, used))
+                self._singles[residue.fact].append((residue.node, index, used))
             case Comparison():
                 self._comparison(residue, used)
             case Join():
@@ -139,13 +164,13 @@ class Source:
             case _:
                 raise AssertionError("a decided condition is not evaluated")
 
-    def _choose(self, yes: str, no: str, residue: Residue, used: list[tuple[Part, int]]) -> None:
+    def _choose(self, yes: str, no: str, residue: Residue, used: Used) -> None:
         one, other, neither = (
             self.constant(self._bits(residue, held, used)) for held in (YES, NO, UNKNOWN)
         )
         self._lines.append(f"a |= {one} if {yes} else {other} if {no} else {neither}")
 
-    def _join(self, residue: Join, used: list[tuple[Part, int]]) -> None:
+    def _join(self, residue: Join, used: Used) -> None:
         parts = [part for part in residue.parts if not isinstance(part, Kleene)]
         partial = len(parts) < len(residue.parts)  # some part stays unknown
         yes_bits = self._union(parts, YES)
@@ -162,41 +187,63 @@ class Source:
             bits |= self._bit(part, held)
         return self.constant(bits)
 
-    def _comparison(self, residue: Comparison, used: list[tuple[Part, int]]) -> None:
+    def _comparison(self, residue: Comparison, used: Used) -> None:
         """Compare exactly when all is known; else look up what the reference reads."""
-        graph = self._residues.graph
+        graph, fixed = self._residues.graph, self._residues.known
         atom = graph.nodes[residue.node].says
-        names = compared(graph, residue.node)
-        facts = [name for name in names if name != AS_OF]
-        values = ", ".join(self.variable(name) for name in names)
         by_value = {held: self._bits(residue, held, used) for held in (YES, NO, UNKNOWN)}
+        try:
+            self._read.clear()
+            written = self._writer.comparison(atom)
+            names = tuple(self._read)
+        except CannotWriteError:
+            written = ""
+            names = compared(graph, residue.node)
 
         def read(key: tuple[Any, ...]) -> int:
-            given = dict(zip(names, key, strict=True))
-            as_of = given.pop(AS_OF, 1)
-            known = {name: value for name, value in given.items() if value is not None}
+            as_of, *values = key
+            given = zip(names, values, strict=True)
+            known = fixed | {name: value for name, value in given if value is not None}
             return by_value[truth(atom, Valuation(self._program.facts, as_of, known))]
 
-        table = self.table(read)
-        looked_up = f"{table}[({values},)]"
-        try:
-            written = Writer(self.variable, self.constant).comparison(atom)
-        except CannotWriteError:
+        if AS_OF in compared(graph, residue.node):
+            names = tuple(name for name in names if name != AS_OF)
+            key = ["as_of", *map(self.variable, names)]
+        else:
+            key = ["1", *map(self.variable, names)]
+        looked_up = f"{self._object(Table(read))}[({', '.join(key)},)]"
+        if not written:
             self._lines.append(f"a |= {looked_up}")
             return
-        yes, no = self.constant(by_value[YES]), self.constant(by_value[NO])
-        exact = f"({yes} if {written} else {no})"
-        if not facts:
-            self._lines.append(f"a |= {exact}")
-            return
-        absent = self.constant(ABSENT)
-        unsure = [f"{self.variable(name)} is None" for name in facts]
+        exact = f"({self.constant(by_value[YES])} if {written} else {self.constant(by_value[NO])})"
+        unsure = [f"{self.variable(n)} is None" for n in names if n not in self._given.defaults]
         unsure += [
-            f"{self.variable(name)} is {absent}"
-            for name in facts
+            f"{self.variable(name)} is {self.constant(ABSENT)}"
+            for name in names
             if self._program.facts[name].may_be_absent
         ]
-        self._lines.append(f"a |= {looked_up} if {' or '.join(unsure)} else {exact}")
+        choice = f"{looked_up} if {' or '.join(unsure)} else {exact}" if unsure else exact
+        self._lines.append(f"a |= {choice}")
+
+    def _decided(self, condition: ir.Truth) -> Kleene:
+        found = self._residues.of(self._residues.graph.ids[condition])
+        return found if isinstance(found, Kleene) else UNKNOWN
+
+    def _share(self, term: ir.Term, written: str) -> str:
+        """Work a term out once, if all that it reads is always there to be read."""
+        graph, program = self._residues.graph, self._program
+        names = reads(graph, graph.ids[term]) - {AS_OF} - self._residues.fixed.keys()
+        if term not in self._shared:
+            defaults = self._given.defaults
+            if not all(n in defaults and not program.facts[n].may_be_absent for n in names):
+                return written
+            name = self._shared[term] = f"t{len(self._shared)}"
+            self._lines.append(f"{name} = {written}")
+        # What looks the comparison up has to know these too.
+        self._read.update(dict.fromkeys(sorted(names)))
+        for fact in sorted(names):
+            self.variable(fact)
+        return self._shared[term]
 
     def _override(self, beaten: int, overrider: int) -> None:
         no, unknown = (self._layout.bit(p, overrider) for p in (Plane.NO, Plane.UNKNOWN))
@@ -209,20 +256,34 @@ class Source:
 
     # ------------------------------------------------------------------ facts
 
-    def _fetches(self) -> list[str]:
-        return [f"{variable} = {self._get(fact)}" for fact, variable in self._variables.items()]
+    def _fetches(self, get: Callable[[str], str]) -> list[str]:
+        return [f"{variable} = {get(fact)}" for fact, variable in self._variables.items()]
 
     def _get(self, fact: str) -> str:
-        name = self.constant(fact)
-        if fact in self._defaults:
-            return f"get({name}, {self.constant(self._defaults[fact])})"
-        return f"get({name})"
+        """Write the reading of a fact of a checked request, None where it is unknown."""
+        name, defaults = self.constant(fact), self._given.defaults
+        return (
+            f"get({name}, {self.constant(defaults[fact])})" if fact in defaults else f"get({name})"
+        )
 
-    def _tables(self, base: int) -> list[str]:
-        looked_up = [self.constant(base)]
-        for fact, singles in self._singles.items():
+    def _get_raw(self, fact: str) -> str:
+        """Write the reading of a fact of a request as JSON, which `read` has checked by then."""
+        if self._given.is_plain(fact):
+            return self._get(fact)
+        values = self._object(self._given.values[fact])
+        return f"{values}[get({self.constant(fact)}, {self.constant(NOT_GIVEN)})]"
+
+    def _object(self, value: object) -> str:
+        """Return the generated name of something that is not hashable."""
+        name = f"k{len(self.constants)}"
+        self.constants[name] = value
+        return name
+
+    def _tables(self, base: str, readings: Mapping[str, Table]) -> list[str]:
+        looked_up = [base]
+        for fact, table in readings.items():
             value = self._variables.get(fact) or self._get(fact)
-            looked_up.append(f"{self.table(self._reading(fact, singles))}[{value}]")
+            looked_up.append(f"{self._object(table)}[{value}]")
         # Several statements, because a deep expression would exhaust the compiler's stack.
         lines = []
         for at in range(0, len(looked_up), 50):
@@ -230,17 +291,17 @@ class Source:
             lines.append(f"a {'|=' if at else '='} {joined}")
         return lines
 
-    def _reading(
-        self, fact: str, singles: list[tuple[str, int, list[tuple[Part, int]]]]
-    ) -> Callable[[Any], int]:
+    def _reading(self, fact: str) -> Callable[[Any], int]:
+        """Return what works out the bits that one value of a fact sets."""
         facts, known, layout = self._program.facts, self._residues.known, self._layout
-        nodes = self._residues.graph.nodes
+        nodes, singles = self._residues.graph.nodes, self._singles[fact]
+        classes = self._residues.classes(fact)
 
         def read(value: FactValue | None) -> int:
             valuation = Valuation(facts, 1, known)
             if value is not None:
                 valuation = valuation.with_fact(fact, value)
-            bits = 0
+            bits = layout.class_of(fact, classes[value])
             for node, index, used in singles:
                 held = held_by(nodes[node].says, valuation)
                 bits |= layout.condition(index, held)
@@ -253,8 +314,6 @@ class Source:
 
 def held_by(says: Any, valuation: Valuation) -> Kleene:
     """Return what a condition, or an exception, is under *valuation*."""
-    from policydsl.core import ir
-
     if not isinstance(says, ir.Exception_):
         return truth(says, valuation)
     held = [truth(says.condition, valuation)]
@@ -262,10 +321,10 @@ def held_by(says: Any, valuation: Valuation) -> Kleene:
     return min(held, key=lambda value: value.value)
 
 
-def compiled(source: str, constants: Mapping[str, Any]) -> Evaluate:
-    """Run *source* and return its one function."""
+def compiled(source: str, constants: Mapping[str, Any]) -> tuple[Evaluate, Read]:
+    """Run *source* and return its two functions."""
     code: CodeType = compile(source, "<kernel>", "exec")
-    namespace: dict[str, Any] = {"__builtins__": {"min": min, "max": max}, **constants}
+    builtins = {"min": min, "max": max, "type": type, "tuple": tuple}
+    namespace: dict[str, Any] = {"__builtins__": builtins, **constants}
     exec(code, namespace)
-    evaluate: Evaluate = namespace["evaluate"]
-    return evaluate
+    return namespace["evaluate"], namespace["read"]

@@ -15,14 +15,15 @@ class Table(dict[Any, Any]):
     Threads may share one: at worst an answer is worked out twice.
     """
 
-    __slots__ = ("_work_out",)
+    __slots__ = ("_most", "_work_out")
 
-    def __init__(self, work_out: Callable[[Any], Any]) -> None:
+    def __init__(self, work_out: Callable[[Any], Any], most: int = MOST_ENTRIES) -> None:
         super().__init__()
         self._work_out = work_out
+        self._most = most
 
     def __missing__(self, key: Any) -> Any:
         found = self._work_out(key)
-        if len(self) < MOST_ENTRIES:
+        if len(self) < self._most:
             self[key] = found
         return found
