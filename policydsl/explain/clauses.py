@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from policydsl.core.decision import Decision
 from policydsl.core.values import Kleene, conjunction
 from policydsl.explain.outline import ClauseOutline, ExceptionOutline, Outline
@@ -117,3 +119,23 @@ class Clauses:
             result = conjunction([result, ~inner.result])
         exception = outline.exception
         return ExceptionTrace(exception.title, result, step, nested, exception.citations)
+
+
+def leaned_on(clauses: Iterable[ClauseTrace]) -> set[str]:
+    """Return the facts that made known parts of the clauses what they are.
+
+    Of clauses whose guards are not no; exceptions count where the condition is not no.
+    """
+    found: set[str] = set()
+    seen: set[str] = set()
+    for clause in clauses:
+        if clause.when is None:
+            continue
+        parts = [*clause.guards, clause.when]
+        if clause.when.result is not NO:
+            parts += [exception.step for exception in clause.exceptions]
+        for part in parts:
+            if part.address not in seen and part.result is not UNKNOWN:
+                seen.add(part.address)
+                found.update(read.fact for inner in part.decisive() for read in inner.facts)
+    return found

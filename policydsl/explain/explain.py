@@ -10,7 +10,7 @@ from policydsl.core import ir
 from policydsl.core.decision import Decision
 from policydsl.core.request import Request
 from policydsl.explain.arithmetic import LimitTrace, PaymentTrace
-from policydsl.explain.clauses import Clauses
+from policydsl.explain.clauses import Clauses, leaned_on
 from policydsl.explain.explanation import (
     AssumptionTrace,
     BenefitTrace,
@@ -22,7 +22,7 @@ from policydsl.explain.limits import limits
 from policydsl.explain.outline import Outline, place_of
 from policydsl.explain.payment import payment
 from policydsl.explain.steps import Steps
-from policydsl.explain.trace import FactRead, FactState
+from policydsl.explain.trace import ClauseTrace, FactRead, FactState
 from policydsl.reference import decide
 from policydsl.reference.assumptions import resolve
 
@@ -66,7 +66,7 @@ class Explainer:
                 )
                 for missing in decision.missing
             ),
-            assumptions=self._assumptions(decision, steps, _counted(sums, paid)),
+            assumptions=self._assumptions(traces, _counted(sums, paid), steps),
         )
         # Only now have all facts been read that are read at all.
         return attrs.evolve(explained, facts=self._in_order(steps))
@@ -78,11 +78,13 @@ class Explainer:
         )
 
     def _assumptions(
-        self, decision: Decision, steps: Steps, counted: Iterable[FactRead]
+        self, clauses: tuple[ClauseTrace, ...], counted: Iterable[FactRead], steps: Steps
     ) -> tuple[AssumptionTrace, ...]:
-        """Return what the decision took for known, then what only its sums did."""
+        """Return what the clauses took for known (SPEC 4.2), then what only the sums did."""
         used = steps.resolved.used
-        names = [assumed.fact for assumed in decision.assumptions]
+        if not used:
+            return ()
+        names = sorted(leaned_on(clauses) & used.keys())
         names += [read.fact for read in counted if read.state is FactState.ASSUMED]
         return tuple(self._assumption(used[name], steps) for name in dict.fromkeys(names))
 

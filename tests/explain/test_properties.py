@@ -76,6 +76,16 @@ def test_the_decision_is_the_one_explained(
 
 
 @given(explained())
+def test_every_assumption_of_the_decision_is_told(
+    case: tuple[ir.Program, Statuses, Explanation],
+) -> None:
+    _, _, explanation = case
+    told = [assumption.read.fact for assumption in explanation.assumptions]
+    used = [assumption.fact for assumption in explanation.decision.assumptions]
+    assert told[: len(used)] == used
+
+
+@given(explained())
 def test_addresses_find_their_steps(case: tuple[ir.Program, Statuses, Explanation]) -> None:
     _, _, explanation = case
     for step in explanation.steps():
