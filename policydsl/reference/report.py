@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import hashlib
 import json
+from collections.abc import Sequence
 
 from policydsl import __version__
 from policydsl.core import ir
@@ -31,7 +32,7 @@ from policydsl.reference.payment import pays
 from policydsl.reference.reasons import outranked, reason, reasons_for
 from policydsl.reference.terms import read
 from policydsl.reference.truths import asked as asked_by
-from policydsl.reference.truths import blame, truth
+from policydsl.reference.truths import blame, citations_of, truth
 from policydsl.reference.valuation import Resolved, Valuation
 
 YES, NO, UNKNOWN = Kleene.YES, Kleene.NO, Kleene.UNKNOWN
@@ -65,7 +66,7 @@ def report(
         missing_exact=asked.exact,
         possible=determinations_of(possible),
         possible_exact=possible.exact,
-        routes_to=outcome.entity or None,
+        routes_to=sent_to(outcome, [clause for clause, _ in chosen]),
         pays=payment,
         limits=limits,
         asked=taken,
@@ -88,6 +89,13 @@ def missing_of(facts: FactTable, asked: Asked) -> tuple[Missing, ...]:
         Missing(fact, supplier.value if (supplier := facts[fact].supplier) else None, keys)
         for fact, keys in asked.by_fact.items()
     )
+
+
+def sent_to(outcome: Outcome, chosen: Sequence[ir.Clause]) -> str | None:
+    """Return where the person is sent: by the outcome, or by a denial that directs elsewhere."""
+    if outcome.entity:
+        return outcome.entity
+    return next((clause.target for clause in chosen if clause.target), None)
 
 
 def payment_of(
@@ -180,16 +188,24 @@ def assumptions_of(
             fact,
             to_json_value(program.facts[fact], assumption.value),
             assumption.title,
-            assumption.citations,
+            _cited(assumption.citations, (assumption.condition,), valuation),
         )
         for fact, assumption in sorted(resolved.used.items())
         if fact in leaned_on
     )
 
 
+def _cited(
+    own: tuple[str, ...], conditions: tuple[ir.Truth | None, ...], valuation: Valuation
+) -> tuple[str, ...]:
+    """Return a construct's own citations and those of the conditions that made it speak."""
+    found = [id for part in conditions if part is not None for id in citations_of(part, valuation)]
+    return tuple(dict.fromkeys([*own, *found]))
+
+
 def advisories_of(program: ir.Program, valuation: Valuation) -> tuple[Advisory, ...]:
     return tuple(
-        Advisory(advice.id, advice.text, advice.citations)
+        Advisory(advice.id, advice.text, _cited(advice.citations, advice.guards, valuation))
         for advice in program.advice
         if all(truth(guard, valuation) is YES for guard in advice.guards)
     )
