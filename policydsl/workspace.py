@@ -22,6 +22,7 @@ from policydsl.diagnostics import problems
 from policydsl.diagnostics.model import Diagnostic, Severity, in_order
 from policydsl.policy.facade import Policy, PolicyError
 from policydsl.semantics import Checked, check
+from policydsl.semantics.echoes import without_echoes
 from policydsl.source import MAX_BYTES, Source, TooLarge, decode
 from policydsl.syntax import ast
 from policydsl.syntax.parser import Parsed, parse
@@ -150,7 +151,8 @@ class Workspace:
     def check(self, bundle: Bundle) -> Checked:
         """Check a bundle; its diagnostics of reading and of syntax are among the result's."""
         checked = check(bundle.files, bundle.inventories)
-        found = in_order((*bundle.diagnostics, *checked.diagnostics))
+        heard = without_echoes(checked.diagnostics, bundle.diagnostics)
+        found = in_order((*bundle.diagnostics, *heard))
         return attrs.evolve(checked, diagnostics=found)
 
     # -------------------------------------------------------------- checking
