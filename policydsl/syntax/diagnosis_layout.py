@@ -18,7 +18,8 @@ def starts(table: Table) -> tuple[frozenset[str], frozenset[str]]:
     items = frozenset(table.actions[table.start]) & table.terminals
     lines: set[str] = set()
     for state, entered in enumerate(table.entered_by):
-        if entered == INDENT:
+        # Within an amendment stand whole items.
+        if entered == INDENT and not items <= table.actions[state].keys():
             lines.update(table.actions[state])
     return items, frozenset(lines & set(table.keywords.values()))
 

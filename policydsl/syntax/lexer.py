@@ -117,6 +117,9 @@ def lex(source: Source, chunk: Chunk, keywords: Mapping[str, str]) -> Lexed:
                 continue
         if kind == "NEGATIVE":
             kind = "NUMERAL"
+        elif kind == "ODD_BULLET":
+            # Behind other words it is no bullet.
+            kind = "ARITHMETIC_SIGN" if text[start] in "*–—−" else "STRAY_CHARACTER"
         if kind == "WORD":
             word = text[start:end]
             tokens.append((keywords.get(word, NAME), word, start, end))
@@ -152,6 +155,8 @@ def lex(source: Source, chunk: Chunk, keywords: Mapping[str, str]) -> Lexed:
         elif len(faults) > MAX_FAULTS:
             break
         else:
+            if kind == "ODD_BULLET":
+                kind = "ARITHMETIC_SIGN"
             repair(kind, (found.start("WORD") if kind == "HYPHENS" else start, end), text, lexed)
     if openers:
         faults.append((Slip.UNCLOSED, openers[0], openers[0] + 1))
