@@ -17,7 +17,8 @@ def rule(code: str) -> None:
     """
     wanted = code.upper()
     if wanted not in ALL_CODES:
-        near = " or ".join(f"`{other}`" for other in nearest_few(wanted, ALL_CODES))
+        *some, last = [f"`{other}`" for other in nearest_few(wanted, ALL_CODES)] or [""]
+        near = f"{', '.join(some)} or {last}" if some else last
         raise click.UsageError(
             f"there is no code `{code}`" + (f"; did you mean {near}?" if near else "")
         )
