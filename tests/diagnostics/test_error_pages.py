@@ -1,0 +1,138 @@
+"""Hold the pages of the codes to the compiler: an example gives its code, mended it gives none."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+
+import attrs
+import pytest
+
+from policydsl.diagnostics.catalogue import ALL_CODES
+from policydsl.diagnostics.model import Diagnostic, in_order
+from policydsl.diagnostics.text import render
+from policydsl.policy import Policy, RequestError
+from policydsl.semantics import check
+from policydsl.semantics.echoes import without_echoes
+from policydsl.source import Source
+from policydsl.syntax import lexer, parser
+from policydsl.syntax.parser import parse
+
+PAGES = Path(__file__).parents[2] / "docs" / "errors"
+_FENCE = re.compile(r"^```([^\n]*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+# A page writes a name for what nobody could see in it.
+_INVISIBLE = {"<TAB>": "\t", "<U+200B>": "\u200b"}
+_MARK = re.compile(r" +# here$", re.MULTILINE)
+
+
+@attrs.frozen
+class Shown:
+    """What one section of a page shows: a text, the files beside it, and perhaps a request."""
+
+    text: str
+    inventories: Mapping[str, Source]
+    request: str | None
+
+    @property
+    def marked(self) -> list[int]:
+        """The numbers of the lines that the page says are wrong."""
+        return [n for n, line in enumerate(self.text.splitlines(), 1) if _MARK.search(line)]
+
+
+def _blocks(text: str) -> dict[str, str]:
+    return {found[1]: found[2] for found in _FENCE.finditer(text)}
+
+
+_README = _blocks((PAGES / "README.md").read_text(encoding="utf-8"))
+HEAD, VOCABULARY = _README["pol head"], _README["pol vocabulary"]
+
+
+def _shown(code: str, heading: str) -> Shown | None:
+    page = (PAGES / f"{code}.md").read_text(encoding="utf-8")
+    section = page.partition(f"\n## {heading}\n")[2].partition("\n## ")[0]
+    blocks = _blocks(section)
+    if "pol" not in blocks:
+        return None
+    text = blocks["pol"]
+    for name, character in _INVISIBLE.items():
+        text = text.replace(name, character)
+    if not re.search("^(policy|vocabulary) ", text, re.MULTILINE):
+        text = f"{HEAD}\n{text}"
+    names = [word.removeprefix("tsv ") for word in blocks if word.startswith("tsv ")]
+    inventories = {name: Source(name, blocks[f"tsv {name}"]) for name in names}
+    return Shown(text, inventories, blocks.get("json"))
+
+
+def _diagnostics(shown: Shown) -> tuple[Diagnostic, ...]:
+    sources = [Source("page.pol", shown.text)]
+    if "uses example" in shown.text:
+        sources.insert(0, Source("example.pol", VOCABULARY))
+    parsed = [parse(source) for source in sources]
+    checked = check(tuple(each.file for each in parsed), shown.inventories)
+    of_syntax = [diagnostic for each in parsed for diagnostic in each.diagnostics]
+    found = in_order((*of_syntax, *without_echoes(checked.diagnostics, of_syntax)))
+    if shown.request is None or found:
+        return found
+    try:
+        Policy(checked).decide(shown.request)
+    except RequestError as error:
+        return tuple(fault.diagnostic() for fault in error.faults)
+    return ()
+
+
+def _pairs() -> Iterable[tuple[str, Shown, Shown]]:
+    for code in ALL_CODES:
+        if (PAGES / f"{code}.md").is_file() and (example := _shown(code, "Example")):
+            mended = _shown(code, "How to fix it")
+            assert mended is not None, f"{code} shows no mended text"
+            yield code, example, mended
+
+
+PAIRS = tuple(_pairs())
+_IDS = [code for code, _, _ in PAIRS]
+
+
+@pytest.mark.parametrize(("code", "example", "mended"), PAIRS, ids=_IDS)
+def test_an_example_gives_the_code_of_its_page_and_no_other(
+    code: str, example: Shown, mended: Shown
+) -> None:
+    found = _diagnostics(example)
+    assert {d.code.id for d in found} == {code}, render(found)
+    if example.marked:
+        lines = [d.span.start_position.line for d in found if d.span]
+        assert sorted(set(lines)) == example.marked, render(found)
+
+
+@pytest.mark.parametrize(("code", "example", "mended"), PAIRS, ids=_IDS)
+def test_a_mended_example_compiles_without_a_word(code: str, example: Shown, mended: Shown) -> None:
+    assert not mended.marked
+    found = _diagnostics(mended)
+    assert not found, render(found)
+
+
+def _long_list() -> str:
+    codes = ", ".join(f"a{number}" for number in range(lexer.MAX_LIST + 1))
+    return f"{HEAD}\nfact plan_of_record\n  one of {{{codes}}}\n"
+
+
+def _many_problems() -> str:
+    return HEAD + "\nexclude x\n  when plateau = no\n" * (parser.MAX_PROBLEMS + 1)
+
+
+# What is wrong with these texts is how long they are.
+_TOO_LONG_FOR_A_PAGE: dict[str, Callable[[], str]] = {
+    "POL0903": _long_list,
+    "POL0905": _many_problems,
+}
+
+
+@pytest.mark.parametrize("code", _TOO_LONG_FOR_A_PAGE)
+def test_a_text_too_long_for_a_page_gives_the_code(code: str) -> None:
+    found = _diagnostics(Shown(_TOO_LONG_FOR_A_PAGE[code](), {}, None))
+    assert code in {d.code.id for d in found}
+
+
+def test_every_other_page_of_a_fault_of_the_author_has_an_example() -> None:
+    without = {code for code in ALL_CODES if code[3:5] in ("00", "99")}
+    assert {*_IDS, *_TOO_LONG_FOR_A_PAGE} == ALL_CODES.keys() - without
