@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
-from functools import partial
 from typing import Any, Final, Protocol
 
 from policydsl.core.facts import CodeSet, DisplayText, FactTable, MemberSet, Number
@@ -19,8 +18,11 @@ from policydsl.core.values import FactValue
 from policydsl.kernel.layout import Layout
 from policydsl.kernel.tables import MOST_ENTRIES, Table
 
-KINDS = (str, bool, int, float, Decimal, list, type(None))
+KINDS = (str, bool, int, float, Decimal, type(None))
 SOME_DAY = "2000-01-01"
+
+
+Bits = dict[Any, int]
 
 
 class NotGiven:
@@ -60,7 +62,9 @@ class Given:
         self.lists = tuple(
             name for name, f in facts.by_name.items() if isinstance(f.type, MemberSet | CodeSet)
         )
-        self._checks = {kind: Table(partial(self._checking, kind)) for kind in KINDS}
+        self._checks: dict[type, dict[str, Bits]] = {
+            kind: {name: {} for name in facts.by_name} for kind in KINDS
+        }
 
     def is_plain(self, fact: str) -> bool:
         """Whether a sound value of *fact* in JSON is the value itself."""
@@ -86,40 +90,52 @@ class Given:
             return found.as_of
         raise RefusedError
 
-    def _checking(self, kind: type, name: str) -> Table:
-        """Return what checks the values of a fact that the clauses of a scope do not read."""
-        if name not in self.facts or (kind is type(None) and name in self._scoping):
-            # The scope was chosen by `get`, which takes a null for a fact that is not given.
-            raise RefusedError
-
-        def check(raw: object) -> int:
-            self.sound(name, raw)
-            return 0
-
-        # Texts are long, and seldom the same.
-        return Table(check, 0 if isinstance(self.facts[name].type, DisplayText) else MOST_ENTRIES)
-
     # ------------------------------------------------------- tables of a scope
 
-    def kinds(self, layout: Layout, readings: Mapping[str, Table]) -> dict[type, Table]:
-        """Return, by type, fact and raw value, the bits that the value sets if it is sound.
+    def kinds(self, layout: Layout) -> dict[type, dict[str, Bits]]:
+        """Return, by type, fact and raw value, the bits that values met before set.
 
         The type comes first because Python takes `True`, `1` and `1.0` for one key.
+        Scopes share the tables of the facts that they do not read.
         """
-        return {kind: Table(self._of_kind(kind, layout, readings)) for kind in KINDS}
+        live = layout.facts
+        return {kind: {**self._checks[kind], **{name: {} for name in live}} for kind in KINDS}
 
-    def _of_kind(self, kind: type, layout: Layout, readings: Mapping[str, Table]) -> Any:
-        places = {fact: layout.given_at + index for index, fact in enumerate(layout.facts)}
+    def learning(
+        self,
+        layout: Layout,
+        readings: Mapping[str, Table],
+        kinds: Mapping[type, Mapping[str, Bits]],
+    ) -> Callable[[str, Any], int]:
+        """Return what looks at a value that is not in *kinds* yet, and puts it there."""
+        given_bit = {fact: 1 << layout.given_at + i for i, fact in enumerate(layout.facts)}
 
-        def table(name: str) -> Table:
-            place = places.get(name)
-            if place is None:
-                found: Table = self._checks[kind][name]
-                return found
-            given, reading = 1 << place, readings[name]
-            return Table(lambda raw: given | reading[self.sound(name, raw)])
+        lists: dict[tuple[str, ...], int] = {}  # by fact and items, which are texts when sound
 
-        return table
+        def learn(name: str, raw: Any) -> int:
+            kind = type(raw)
+            if kind is list:
+                key = (name, *raw)
+                if key not in lists:
+                    bits = learnt(name, tuple(raw))
+                    if len(lists) >= MOST_ENTRIES:
+                        return bits
+                    lists[key] = bits
+                return lists[key]
+            bits = learnt(name, raw)
+            text = isinstance(self.facts[name].type, DisplayText)
+            if kind in kinds and not text and len(kinds[kind][name]) < MOST_ENTRIES:
+                kinds[kind][name][raw] = bits
+            return bits
+
+        def learnt(name: str, raw: Any) -> int:
+            if name not in self.facts or (raw is None and name in self._scoping):
+                # The scope was chosen by `get`, which takes a null for a fact that is not given.
+                raise RefusedError
+            value = self.sound(name, raw)
+            return given_bit[name] | readings[name][value] if name in given_bit else 0
+
+        return learn
 
     def rest(self, layout: Layout, readings: Mapping[str, Table]) -> Table:
         """Return the bits that facts set by not being given, by the mask of those given."""

@@ -64,7 +64,7 @@ class Kernel:
         """
         if type(data) is dict and len(data) == 2:
             facts = data.get("facts")
-            if type(facts) is dict and self._evidence <= facts.keys():
+            if type(facts) is dict and (not self._evidence or self._evidence <= facts.keys()):
                 try:
                     scoped = self._scopes.get(tuple(map(facts.get, self._scoping)))
                     if scoped is not None:

@@ -93,7 +93,7 @@ class LaterDecision(Decision):
 
     @property
     def routes_to(self) -> str | None:
-        return self._of[4].outcome.entity or None
+        return sent_to(self._of[4].outcome, self._chosen.clauses)
 
     @property
     def reasons(self) -> tuple[Reason, ...]:

@@ -7,6 +7,7 @@ sets bits and none clears any, so that parts are joined by `|` in any order.
 from __future__ import annotations
 
 import enum
+from collections.abc import Iterable
 
 import attrs
 
@@ -76,6 +77,15 @@ class Layout:
         """Return the bits that put the value of *fact* into its class of this number."""
         place = self._classes_at + CLASS_BITS * self.facts.index(fact)
         return min(number, MOST_CLASSES) << place
+
+    def telling(self, facts: Iterable[str]) -> int:
+        """Return the mask of the planes, the conditions and the classes of *facts*."""
+        mask = (1 << self._classes_at) - 1
+        mask |= ((1 << 2 * self.conditions) - 1) << self._conditions_at
+        for fact in facts:
+            if fact in self.facts:
+                mask |= self.class_of(fact, MOST_CLASSES)
+        return mask
 
     def overflows(self, bits: int) -> bool:
         """Whether the class of some fact tells nothing apart."""

@@ -18,7 +18,7 @@ from policydsl.graph import Graph, Role
 from policydsl.kernel.given import Checked, Known
 from policydsl.kernel.layout import Plane
 from policydsl.kernel.made import Made
-from policydsl.kernel.residue import AS_OF, reads
+from policydsl.kernel.residue import AS_OF, Comparison, reads
 from policydsl.kernel.scope import ones
 from policydsl.kernel.tables import Table
 from policydsl.reference.clauses import Statuses
@@ -45,17 +45,22 @@ class _Cited:
     """How to come by one clause's reason: the facts it turns on, and what is remembered."""
 
     facts: tuple[str, ...]
+    told: bool  # whether the evaluated bits say all that there is to know of these facts
     remembered: dict[tuple[Any, ...], Reason]
 
 
 @attrs.frozen
 class _Group:
-    """The reasons of a set of clauses: one answer, or one for each combination of *facts*."""
+    """The reasons of a set of clauses: one answer, or one for each combination of *facts*.
+
+    `mask` are the evaluated bits that tell those combinations apart, 0 if none do.
+    """
 
     entries: tuple[tuple[int, bool, bool], ...]
     facts: tuple[str, ...]
+    mask: int
     fixed: Chosen | None
-    remembered: dict[tuple[Any, ...], Chosen]
+    remembered: dict[Any, Chosen]
 
 
 NOTHING = Checked(Request(1, {}), {}, {})
@@ -82,7 +87,7 @@ class Reasons:
             group = self._groups[self._asking(bits, made)]
             if len(made.groups) < MOST_REMEMBERED:
                 made.groups[state] = group
-        return group.fixed or self._written(group, facts, as_of)
+        return group.fixed or self._written(group, bits, facts, as_of)
 
     def _asking(self, bits: int, made: Made) -> Masks:
         scope = self._scope
@@ -105,20 +110,21 @@ class Reasons:
         scope = self._scope
         lost = scope.yes(bits) & ~scope.covers & ~scope.asking(made.outcome)
         group: _Group = self._groups[lost, 0, 0, 0]
-        return group.fixed or self._written(group, facts, as_of)
+        return group.fixed or self._written(group, bits, facts, as_of)
 
     # ----------------------------------------------------------------- groups
 
-    def _written(self, group: _Group, facts: Known, as_of: int) -> Chosen:
-        key = tuple(map(facts.get, group.facts))
-        if AS_OF in group.facts:
-            key = (*key, as_of)
+    def _written(self, group: _Group, bits: int, facts: Known, as_of: int) -> Chosen:
+        key: Any = bits & group.mask
+        if not group.mask:
+            key = (as_of if AS_OF in group.facts else 0, *map(facts.get, group.facts))
         found = group.remembered.get(key)
         if found is None:
             given = tuple(self._one(*entry, facts, as_of) for entry in group.entries)
             clauses = tuple(self._scope.clauses[index] for index, _, _ in group.entries)
             found = Chosen(clauses, given)
-            if len(group.remembered) < MOST_REMEMBERED:
+            room = len(group.remembered) < MOST_REMEMBERED
+            if room and not (group.mask and self._scope.layout.overflows(key)):
                 group.remembered[key] = found
         return found
 
@@ -134,11 +140,12 @@ class Reasons:
             (index, False, bool(lifts >> index & 1))
             for index in sorted(ones(met | lifts), key=place)
         ]
-        facts: set[str] = set()
-        for index, _, beaten in entries:
-            facts.update((self._lifted if beaten else self._plain)[index].facts)
-        group = _Group(tuple(entries), tuple(sorted(facts)), None, {})
-        return group if facts else attrs.evolve(group, fixed=self._written(group, NOTHING, 1))
+        cited: list[_Cited] = [(self._lifted if b else self._plain)[i] for i, _, b in entries]
+        facts = sorted({fact for one in cited for fact in one.facts})
+        told = all(one.told for one in cited)
+        mask = self._scope.layout.telling(facts) if told else 0
+        group = _Group(tuple(entries), tuple(facts), mask, None, {})
+        return group if facts else attrs.evolve(group, fixed=self._written(group, 0, NOTHING, 1))
 
     def _one(self, index: int, open: bool, beaten: bool, facts: Known, as_of: int) -> Reason:
         cited: _Cited = (self._lifted if beaten else self._plain)[index]
@@ -170,7 +177,25 @@ class Reasons:
         read: set[str] = set()
         for id in parts:
             read |= reads(graph, id)
-        return _Cited(tuple(sorted(read - self._scope.fixed.keys())), {})
+        free = tuple(sorted(read - self._scope.fixed.keys()))
+        return _Cited(free, self._told(parts, free), {})
+
+    def _told(self, parts: list[str], facts: tuple[str, ...]) -> bool:
+        """Whether the evaluated bits say all on which the citations of *parts* turn."""
+        scope, graph = self._scope, self._kernel.graph
+        if not {*facts} <= {*scope.layout.facts, AS_OF}:
+            return False
+        for id in graph.behind(parts):
+            says = graph.nodes[id].says
+            if isinstance(says, ir.Compare):
+                residue = scope.residues.of(id)
+                if isinstance(residue, Comparison) and residue not in scope.conditions:
+                    return False
+            elif isinstance(says, ir.Sum):
+                terms = [addend.term for addend in says.addends if addend.citations]
+                if any(len(scope.residues.free_facts(graph.ids[term])) > 1 for term in terms):
+                    return False
+        return True
 
 
 def _cites(graph: Graph, id: str) -> bool:

@@ -18,6 +18,7 @@ from policydsl.graph import Graph, Kind, Node, Role
 from policydsl.kernel.tables import Table
 from policydsl.reference.cells import Cells
 from policydsl.reference.structure import facts_read, subterms
+from policydsl.reference.terms import read
 from policydsl.reference.truths import truth
 from policydsl.reference.valuation import Valuation
 
@@ -102,6 +103,7 @@ class Residues:
             for atom in self._cells.atoms_by_fact.get(fact, [])
             if set(facts_read(atom)) - self.fixed.keys() <= {fact} and not _dated(atom)
         ]
+        counted = self._cited_terms(fact)
         numbers: dict[object, int] = {}
         count = itertools.count()
 
@@ -109,11 +111,24 @@ class Residues:
             tests: object = value
             if value is not None and value is not ABSENT and not self._nested:
                 valuation = Valuation(facts, ANY_DAY, {**known, fact: value})
-                tests = bytes(truth(atom, valuation).value for atom in atoms)
+                tests = bytes(
+                    [truth(atom, valuation).value for atom in atoms]
+                    + [read(term, valuation).exact == 0 for term in counted]
+                )
             # Both calls are atomic, so that no two classes come by one number.
             return numbers.setdefault(tests, next(count))
 
         return number
+
+    def _cited_terms(self, fact: str) -> list[ir.Term]:
+        """Return the addends that turn on *fact* alone and are cited unless they are zero."""
+        return [
+            addend.term
+            for node in self.graph.nodes.values()
+            if isinstance(node.says, ir.Sum)
+            for addend in node.says.addends
+            if addend.citations and self.free_facts(self.graph.ids[addend.term]) == {fact}
+        ]
 
     def _of(self, node: Node) -> Residue:
         residue = self._reduced(node)

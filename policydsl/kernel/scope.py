@@ -88,7 +88,7 @@ class Scope:
         self.clauses = tuple(clauses[place] for place in self.places)
         self.index = {clause.key: index for index, clause in enumerate(self.clauses)}
         uses = self._uses()
-        conditions = numbered(uses)
+        self.conditions = conditions = numbered(uses)
         facts: set[str] = set()
         for residue in conditions:
             if isinstance(residue, Single | Comparison):

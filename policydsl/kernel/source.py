@@ -119,13 +119,14 @@ class Source:
             *self._tables(bases, readings),
         ]
         low = (1 << self._layout.given_at) - 1
+        kinds = self._given.kinds(self._layout)
+        learn = self._object(self._given.learning(self._layout, readings, kinds))
         read = [
             "def read(facts, as_of):",
             f"a = {bases}",
             "for name, raw in facts.items():",
-            "    kind = type(raw)",
-            f"    if kind is {self.constant(list)}: raw = tuple(raw)",
-            f"    a |= {self._object(self._given.kinds(self._layout, readings))}[kind][name][raw]",
+            f"    try: a |= {self._object(kinds)}[type(raw)][name][raw]",
+            f"    except KeyError: a |= {learn}(name, raw)",
             f"rest = {self._object(self._given.rest(self._layout, readings))}",
             f"a = a & {self.constant(low)} | rest[a >> {self.constant(self._layout.given_at)}]",
             "get = facts.get",
@@ -324,7 +325,7 @@ def held_by(says: Any, valuation: Valuation) -> Kleene:
 def compiled(source: str, constants: Mapping[str, Any]) -> tuple[Evaluate, Read]:
     """Run *source* and return its two functions."""
     code: CodeType = compile(source, "<kernel>", "exec")
-    builtins = {"min": min, "max": max, "type": type, "tuple": tuple}
+    builtins = {"min": min, "max": max, "type": type, "KeyError": KeyError}
     namespace: dict[str, Any] = {"__builtins__": builtins, **constants}
     exec(code, namespace)
     return namespace["evaluate"], namespace["read"]
