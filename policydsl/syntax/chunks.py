@@ -8,7 +8,11 @@ import attrs
 from policydsl.source import Source
 
 # A closing bracket may stand at column 0: it ends what it closes, it begins nothing.
-_ITEM_START = re.compile(r"^(?=[^\s#)\]}])", re.MULTILINE)
+# Neither do the marks of a merge, nor what is meant as a comment.
+_ITEM_START = re.compile(
+    r"^(?=[^\s#)\]}])(?!<{7}|={7}|>{7}|\|{7}|//|/\*|--)",
+    re.MULTILINE,
+)
 
 
 @attrs.frozen

@@ -105,6 +105,9 @@ def lex(source: Source, chunk: Chunk, keywords: Mapping[str, str]) -> Lexed:
             alone = not text[text.rfind("\n", 0, start) + 1 : start].strip()
             lexed.comments.append((start, end, alone))
             continue
+        if kind in ("MERGE_MARKER", "COMMENT_SIGN"):
+            faults.append((Slip[kind], start, end))
+            continue
         if fresh and kind not in ("TAB", "BLANK"):
             layout.begin_line(start)
             fresh = False
@@ -196,8 +199,8 @@ class _Layout:
         column = start - line_start
         if column and "\t" in self.text[line_start:start]:
             column = len(self.text[line_start:start].expandtabs(4))
-        if not self.columns:
-            self.columns.append(column)
+        if not tokens:
+            self.columns[:] = [column]
             return
         end = tokens[-1][3]
         tokens.append((NEWLINE, "\n", end, end))

@@ -74,3 +74,8 @@ def _codes_of(text: str, folder: Path) -> list[str]:
     examined, unread = workspace.examine([str(path)])
     assert not unread
     return [d.code.id for one in examined for d in one.checked.diagnostics]
+
+
+def test_a_remark_with_a_foreign_sign_does_not_cut_its_item_in_two(tmp_path: Path) -> None:
+    text = 'exclude e "E"\n// why\n<<<<<<< mine\n  when plateau\n-- since 2020\n'
+    assert _codes_of(_POLICY + text, tmp_path) == ["POL0134", "POL0135", "POL0134"]
