@@ -31,8 +31,6 @@ def string(text: str, span: Span) -> ast.Text:
 
 
 def citation(text: str, span: Span) -> tuple[ast.Citation, ...]:
-    if "," not in text:
-        return (ast.Citation(text[1:-1].strip(), span=span),)
     start = span.start + 1
     cited = []
     for part in text[1:-1].split(","):

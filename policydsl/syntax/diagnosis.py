@@ -50,7 +50,7 @@ _IDEAS: tuple[Callable[[Situation], Diagnostic | None], ...] = (
     reserved,
     brackets,
     citation,
-    title,
     near_word,
+    title,
     missing_is,
 )

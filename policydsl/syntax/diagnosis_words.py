@@ -9,8 +9,16 @@ from policydsl.syntax import problems, problems_lines
 from policydsl.syntax.automaton import RESERVED
 from policydsl.syntax.diagnosis_layout import starts
 from policydsl.syntax.situation import END, LAYOUT, Situation
-from policydsl.syntax.synonyms import AFTER_IS, COMPARED, INSTEAD, MONTHS, PERIOD_WORDS, PERIODS
-from policydsl.syntax.tokens import NAME, NEWLINE
+from policydsl.syntax.synonyms import (
+    AFTER_IS,
+    AFTER_IS_OURS,
+    COMPARED,
+    INSTEAD,
+    MONTHS,
+    PERIOD_WORDS,
+    PERIODS,
+)
+from policydsl.syntax.tokens import BULLET, NAME, NEWLINE
 
 # ------------------------------------------------------------- within a line
 
@@ -146,10 +154,18 @@ def title(here: Situation) -> Diagnostic | None:
         return None
     _, lines = starts(here.table)
     # `require x when y`: the condition is a line of its own.
-    if symbol in lines and NEWLINE in here.expected and text not in ("in", "is", "at", "to"):
+    bulleted = here.tokens[here.line_start][0] == BULLET
+    if (
+        not bulleted
+        and symbol in lines
+        and NEWLINE in here.expected
+        and text not in ("in", "is", "at", "to")
+    ):
         return problems_lines.run_on(here.span)
     if "STRING" not in here.expected:
         return None
+    if "WHEN" in here.expected:
+        return problems_lines.missing_when(_rest_of_line(here))
     return problems_lines.unquoted_title(_rest_of_line(here))
 
 
@@ -184,5 +200,7 @@ def missing_is(here: Situation) -> Diagnostic | None:
         return problems_lines.missing_is(here.span, before)
     if NAME not in (here.token[0], here.tokens[here.index - 1][0]) or here.index == 1:
         return None
+    if here.text(-2) == "is" and (near := nearest(before, AFTER_IS_OURS)):
+        return problems_lines.near_word(here.at(here.index - 1), near)
     span = here.at(here.index - 1).to(here.span)
     return problems_lines.spaced_name(span, [before, text])

@@ -5,6 +5,8 @@ run needs neither the analysis nor lark itself. What is kept is data, never code
 that somebody else could have written would still be harmless, and is not read anyway.
 """
 
+from __future__ import annotations
+
 import functools
 import marshal
 import os
@@ -17,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 from policydsl import __version__
 
 if TYPE_CHECKING:
+    from lark import Lark
     from lark.grammar import Rule
 
 _FORMAT = 4
@@ -143,7 +146,7 @@ def _sum(body: bytes) -> bytes:
 # ----------------------------------------------------------------- compile
 
 
-def compile_grammar(text: str) -> dict[str, Any]:
+def analysed(text: str) -> Lark:
     """Let lark analyse the grammar; a conflict in it is our bug and raises."""
     from lark import Lark
     from lark.lexer import Lexer
@@ -160,7 +163,12 @@ def compile_grammar(text: str) -> dict[str, Any]:
             return iter(())
 
     # `strict` makes a shift/reduce conflict an error, as a reduce/reduce one always is.
-    lark = Lark(text, parser="lalr", lexer=NoLexer, maybe_placeholders=True, strict=True)
+    return Lark(text, parser="lalr", lexer=NoLexer, maybe_placeholders=True, strict=True)
+
+
+def compile_grammar(text: str) -> dict[str, Any]:
+    """Turn the grammar into the plain data of a `Table`."""
+    lark = analysed(text)
     found: Any = lark.parser.parser
     states = found._parse_table.states
     rules = {rule: number for number, rule in enumerate(lark.rules)}
@@ -203,14 +211,14 @@ def compile_grammar(text: str) -> dict[str, Any]:
     }
 
 
-def _number(rules: dict["Rule", int], reductions: list[Reduction], rule: "Rule") -> int:
+def _number(rules: dict[Rule, int], reductions: list[Reduction], rule: Rule) -> int:
     if rule not in rules:
         rules[rule] = len(reductions)
         reductions.append(_reduction(rule))
     return rules[rule]
 
 
-def _reduction(rule: "Rule") -> Reduction:
+def _reduction(rule: Rule) -> Reduction:
     origin = sys.intern(str(rule.origin.name))
     method = rule.alias or origin
     picks = tuple(_picks(rule))
@@ -224,7 +232,7 @@ def _reduction(rule: "Rule") -> Reduction:
     return (origin, len(rule.expansion), how, method, picks)
 
 
-def _picks(rule: "Rule") -> Sequence[int]:
+def _picks(rule: Rule) -> Sequence[int]:
     """List the values that the builder gets, as lark's own tree builder would."""
     left_out = [0] * (len(rule.expansion) + 1)
     if rule.options.empty_indices:

@@ -27,7 +27,7 @@ from policydsl.syntax.tokens import (
 )
 
 _MASTER = re.compile(
-    r"""[ ]*(?:
+    r"""[ ]*+(?:
   (?P<MEDICAL_CODE> [A-Z]\d[0-9A-Z]\.[0-9A-Z]{1,4}(?![\w.]) | \d{4}[A-Z](?!\w) )
 | (?P<WORD> [A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z_][A-Za-z0-9_]*)* )
   (?P<HYPHENS> (?:-[A-Za-z0-9_]+)+ )?

@@ -13,7 +13,7 @@ from policydsl.syntax.builder import Builder, grammar_for
 from policydsl.syntax.chunks import Chunk, chunks
 from policydsl.syntax.grammar import table
 from policydsl.syntax.lexer import lex
-from policydsl.syntax.pruning import LAYOUT, Quiet, line_around, line_before, without
+from policydsl.syntax.pruning import LAYOUT, Quiet, line_around, line_before, with_emptied
 from policydsl.syntax.tokens import Lexed, Slip, Token
 
 # An item with faults is read again without each faulty line; the second bounds the work.
@@ -112,8 +112,10 @@ class _Parser:
                     # Without its head an item is nothing.
                     if start == 0 or left < 0:
                         return
-                    quiet.cut_before(tokens[end][2] if end < len(tokens) else tokens[-1][3])
-                    tokens = without(tokens, start, end)
+                    start, end = with_emptied(tokens, start, end)
+                    after = tokens[end][2] if end < len(tokens) else tokens[-1][3]
+                    quiet.cut(tokens[start - 1][3], after)
+                    tokens = tokens[:start] + tokens[end:]
 
     def _blame(self, tokens: list[Token], index: int, quiet: Quiet) -> tuple[int, int]:
         """Report that the token at *index* does not fit, and give the lines at fault."""
@@ -123,7 +125,8 @@ class _Parser:
             from policydsl.syntax.diagnosis import diagnose
 
             found = diagnose(self.table, self.source, tokens, index)
-            self.diagnostics.append(found)
+            if found.code != LACKING_BLOCK or tokens[index - 1][3] not in quiet.emptied:
+                self.diagnostics.append(found)
             if found.code in (LACKING_BLOCK, SHALLOW_BULLET) and tokens[at][0] not in LAYOUT:
                 return line_before(tokens, at) if at else (0, 0)
         return line_around(tokens, at)

@@ -67,7 +67,8 @@ def _pieces(source: Source, file: ast.File) -> Iterator[_Piece]:
         for comment in after:
             last = following is None or following[1]
             top_before = top
-            top = last and (top or source.position(comment.span.start).column == 1)
+            at_edge = not line.depth or source.position(comment.span.start).column == 1
+            top = last and (top or at_edge)
             depth = 0 if top else line.depth if last or not following else following[0].depth
             written = "  " * depth + comment.text.rstrip()
             yield _Piece((written,), comment.span.start, apart=top and not top_before)

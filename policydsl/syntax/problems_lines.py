@@ -124,6 +124,11 @@ def unquoted_title(span: Span) -> Diagnostic:
     return found.suggest(f'write "{span.text[:_MOST_SHOWN]}"')
 
 
+def missing_when(span: Span) -> Diagnostic:
+    found = code.UNEXPECTED.at(span, "the condition has no `when` before it", "the condition")
+    return found.suggest(f"write `when {span.text[:_MOST_SHOWN]}`")
+
+
 def missing_name(span: Span, head: str, name: str) -> Diagnostic:
     found = code.MISSING_NAME.at(span, f"this `{head}` has no name before its title")
     return found.suggest(f"give it one: `{head} {name} {quoted(span.text)[1:-1]}`")

@@ -18,6 +18,7 @@ class Quiet:
         opened = [start for slip, start, _ in faults if slip is Slip.UNCLOSED]
         self.from_here = min(opened, default=len(source.text) + 1)
         self.cuts: set[int] = set()
+        self.emptied: set[int] = set()
 
     def covers(self, token: Token) -> bool:
         symbol, _, start, _ = token
@@ -25,8 +26,10 @@ class Quiet:
             return True
         return start in self.cuts and symbol in LAYOUT
 
-    def cut_before(self, offset: int) -> None:
-        self.cuts.add(offset)
+    def cut(self, before: int, after: int) -> None:
+        """Remember that lines were cut out: where what precedes them ends, what follows begins."""
+        self.emptied.add(before)
+        self.cuts.add(after)
 
     def _line(self, offset: int) -> int:
         return self.source.text.rfind("\n", 0, offset)
@@ -55,8 +58,8 @@ def line_before(tokens: Sequence[Token], index: int) -> tuple[int, int]:
     return start, end
 
 
-def without(tokens: Sequence[Token], start: int, end: int) -> list[Token]:
-    """Leave the tokens from *start* to *end* out, and a block that they alone filled."""
+def with_emptied(tokens: Sequence[Token], start: int, end: int) -> tuple[int, int]:
+    """Widen the lines from *start* to *end* by a block that they alone filled."""
     while (
         start > 0
         and end < len(tokens)
@@ -64,7 +67,7 @@ def without(tokens: Sequence[Token], start: int, end: int) -> list[Token]:
         and tokens[end][0] == DEDENT
     ):
         start, end = start - 1, end + 1
-    return [*tokens[:start], *tokens[end:]]
+    return start, end
 
 
 def _with_block(tokens: Sequence[Token], start: int, index: int) -> tuple[int, int]:

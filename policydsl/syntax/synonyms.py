@@ -82,6 +82,17 @@ INSTEAD = {
     "was": "is",
     "has": "is",
 }
+AFTER_IS_OURS = (
+    "before",
+    "after",
+    "between",
+    "exactly",
+    "more",
+    "less",
+    "not",
+    "present",
+    "absent",
+)
 AFTER_IS = {
     "greater": "is more than",
     "larger": "is more than",

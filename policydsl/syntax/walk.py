@@ -44,13 +44,9 @@ _FIELDS: dict[type[Node], tuple[str, ...]] = {}
 
 
 def _fields(kind: type[Node]) -> tuple[str, ...]:
-    """Name the fields that may hold nodes; the span holds none.
-
-    Citations stand at the end of a line though they are declared before its parts.
-    """
+    """Name the fields that may hold nodes; the span holds none."""
     if kind not in _FIELDS:
-        names = [field.name for field in attrs.fields(kind) if field.name != "span"]
-        _FIELDS[kind] = tuple(sorted(names, key=lambda name: name == "citations"))
+        _FIELDS[kind] = tuple(f.name for f in attrs.fields(kind) if f.name != "span")
     return _FIELDS[kind]
 
 
@@ -62,6 +58,8 @@ def _children(node: Node) -> list[Node]:
             found.append(held)
         elif isinstance(held, tuple):
             found.extend(part for part in held if isinstance(part, Node))
+    # Citations end a line, though they are declared before its parts.
+    found.sort(key=lambda child: child.span.start)
     return found
 
 

@@ -1,0 +1,111 @@
+"""Whatever is written, the parser answers; whatever it accepts, the printer gives back."""
+
+import random
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from policydsl.diagnostics.catalogue import (
+    DOUBLE_NEGATION,
+    MIXED_AND_OR,
+    UNEXPECTED,
+    UNNAMED_PERIOD,
+)
+from policydsl.diagnostics.text import render
+from policydsl.source import Source
+from policydsl.syntax.parser import parse
+from policydsl.syntax.printer import format_source, print_file
+from tests.syntax.sentences import sentence
+
+CORPUS = Path(__file__).parents[1] / "corpus" / "syntax"
+TEXTS = [path.read_text(encoding="utf-8") for path in sorted(CORPUS.rglob("*.pol"))]
+
+# What the grammar allows and the builder refuses.
+REFUSED = {DOUBLE_NEGATION, MIXED_AND_OR, UNEXPECTED, UNNAMED_PERIOD}
+
+
+@given(st.randoms(use_true_random=False), st.integers(4, 22))
+def test_a_sentence_of_the_grammar_is_read_and_written_back(
+    draw: random.Random, budget: int
+) -> None:
+    text = sentence(draw, budget)
+    parsed = parse(Source("drawn.pol", text))
+    if parsed.diagnostics:
+        assert {found.code for found in parsed.diagnostics} <= REFUSED, text + render(
+            parsed.diagnostics
+        )
+        return
+    printed = print_file(parsed.file)
+    again = parse(Source("printed.pol", printed))
+    assert again.diagnostics == (), text + render(again.diagnostics)
+    assert again.file == parsed.file
+    assert print_file(again.file) == printed
+
+
+@given(st.randoms(use_true_random=False), st.integers(4, 22))
+def test_formatting_twice_is_formatting_once(draw: random.Random, budget: int) -> None:
+    text = sentence(draw, budget)
+    lines = [_commented(draw, line) for line in text.split("\n")]
+    source = Source("drawn.pol", "\n".join(lines))
+    once = format_source(source)
+    if once.diagnostics:
+        return
+    twice = format_source(Source("once.pol", once.text))
+    assert twice.text == once.text
+    before, after = parse(source).file, parse(Source("once.pol", once.text)).file
+    assert after == before
+    assert sorted(one.text.strip() for one in after.comments) == sorted(
+        one.text.strip() for one in before.comments
+    )
+
+
+def _commented(draw: random.Random, line: str) -> str:
+    match draw.randrange(12):
+        case 0:
+            return f"{line}  # behind"
+        case 1:
+            return f"{' ' * draw.randrange(6)}# above\n{line}"
+        case 2:
+            return f"\n\n{line}"
+        case _:
+            return line
+
+
+@given(st.text(st.sampled_from("ab_1 \n\t\"'[](){}|,.-+=<>&#%$“”é\u200b\x00:/*") | st.characters()))
+def test_no_text_makes_the_parser_raise(text: str) -> None:
+    _answered(text)
+
+
+@given(st.data())
+def test_no_change_to_a_file_makes_the_parser_raise(data: st.DataObject) -> None:
+    text = data.draw(st.sampled_from(TEXTS))
+    for _ in range(data.draw(st.integers(1, 4))):
+        start = data.draw(st.integers(0, len(text)))
+        end = min(len(text), start + data.draw(st.integers(0, 12)))
+        new = data.draw(st.sampled_from(["", " ", "\n", "\n  ", "(", "}", '"', "and", "is", "- "]))
+        text = text[:start] + new + text[end:]
+    _answered(text)
+
+
+def _answered(text: str) -> None:
+    source = Source("any.pol", text)
+    parsed = parse(source)
+    assert parse(source).diagnostics == parsed.diagnostics
+    for found in parsed.diagnostics:
+        assert found.help
+        assert found.span
+        assert 0 <= found.span.start <= found.span.end <= len(text)
+    render(parsed.diagnostics)
+    if not parsed.diagnostics:
+        assert format_source(Source("x.pol", format_source(source).text)).diagnostics == ()
+
+
+@pytest.mark.parametrize("text", ["", "\n", "   ", "# a comment", "\n\n  # one\n", "   \n  "])
+def test_a_file_without_items_is_empty_and_fine(text: str) -> None:
+    parsed = parse(Source("empty.pol", text))
+    assert parsed.file.items == ()
+    assert parsed.diagnostics == ()
+    once = format_source(Source("empty.pol", text)).text
+    assert format_source(Source("empty.pol", once)).text == once
