@@ -46,7 +46,7 @@ _MASTER = re.compile(
 | (?P<DOLLAR_BEHIND> \d[\d,]{0,30}(?:\.\d+)?[ ]*(?:\$|dollars?(?!\w)) )
 | (?P<NUMERAL> \d+(?:\.\d+)? )
 | (?P<NEGATIVE> (?<![\w.)}\]])-\d+(?:\.\d+)?(?![\w-]) )
-| (?P<DASH> - )
+| (?P<DASH> -(?!-) )
 | (?P<MARK> [|+](?!\|) )
 | (?P<DOLLARS> \$\ *\d[\d,]*(?:\.\d+)? )
 | (?P<COMMENT> \#[^\n]* )
