@@ -62,7 +62,7 @@ def _about(explanation: Explanation) -> str:
                 return f"missing: {words.short(explanation.missing[0].read.label)}"
             return f"{count} facts or papers are missing"
         case Determination.COVERED:
-            deciding = [c for c in deciding if c.kind is ir.Kind.COVER]
+            return f"{_benefits(explanation)}{_money(explanation)}{_partly(explanation)}"
         case _:
             pass
     titles = list(dict.fromkeys(clause.title for clause in deciding))
@@ -72,6 +72,23 @@ def _about(explanation: Explanation) -> str:
     if decision.routes_to:
         text = f"to {decision.routes_to} — {text}" if text else f"to {decision.routes_to}"
     return f"{text}{_money(explanation)}{_partly(explanation)}"
+
+
+def _benefits(explanation: Explanation) -> str:
+    """Return the benefits that cover, each after those that it is part of."""
+    covering = {
+        clause.key: clause.title
+        for clause in explanation.reasons()
+        if clause.kind is ir.Kind.COVER and clause.role in (Role.DECIDES, Role.OPEN)
+    }
+    lineages = [b.lineage for b in explanation.benefits if b.id in covering]
+    outer = {id for lineage in lineages for id in lineage[1:]}
+    paths = [
+        " › ".join(covering[id] for id in reversed(lineage) if id in covering)
+        for lineage in lineages
+        if lineage[0] not in outer
+    ]
+    return ", ".join(paths)
 
 
 def _money(explanation: Explanation) -> str:

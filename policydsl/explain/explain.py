@@ -74,7 +74,12 @@ class Explainer:
     def _benefit(self, benefit: ir.Benefit, steps: Steps) -> BenefitTrace:
         about = steps.of(self._outline.scope_by_benefit[benefit.id])
         return BenefitTrace(
-            benefit.id, benefit.title, about, place_of(benefit.span), benefit.citations
+            benefit.id,
+            benefit.title,
+            about,
+            benefit.lineage,
+            place_of(benefit.span),
+            benefit.citations,
         )
 
     def _assumptions(

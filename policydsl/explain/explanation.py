@@ -88,6 +88,7 @@ class BenefitTrace:
     id: str
     title: str
     about: Step
+    lineage: tuple[str, ...]  # itself, then what it is part of
     place: Place | None
     citations: tuple[str, ...]
 
@@ -96,6 +97,7 @@ class BenefitTrace:
             "benefit": self.id,
             "title": self.title,
             "for": self.about.to_dict(),
+            "lineage": list(self.lineage),
             "place": self.place and self.place.to_dict(),
             "citations": list(self.citations),
         }
@@ -177,14 +179,16 @@ class Explanation:
         """Return the inventory ids that bear on the decision.
 
         Those of the reasons and of what they turned on, of exceptions that were looked
-        at, of clauses that lost or were lifted, of limits that were read, of payment,
-        advice, assumptions and open questions; not those of clauses that played no part.
+        at, of clauses that lost, were lifted or nearly applied, of limits that were
+        read, of payment, advice, assumptions and open questions; not those of clauses
+        that played no part.
         """
         found: set[str] = set()
         for reason in (*self.decision.reasons, *self.decision.outranked):
             found.update(reason.citations)
         for clause in self.clauses:
-            if clause.role is not Role.NONE or clause.status in _SET_ASIDE:
+            part = clause.role is not Role.NONE or clause.status in _SET_ASIDE
+            if part or (clause.kind not in MUST and clause.nearly):
                 found.update(_bearing(clause))
             if clause.kind is ir.Kind.SILENCE and clause.role in (Role.DECIDES, Role.OPEN):
                 # SPEC 4.9: that no benefit is about the request is said by all of them.
@@ -240,6 +244,15 @@ class Explanation:
         """Return one line of JSON; the same explanation gives the same bytes."""
         return json.dumps(self.to_dict(), ensure_ascii=False, separators=(",", ":"))
 
+
+MUST = (
+    ir.Kind.IN_FORCE,
+    ir.Kind.APPLIES,
+    ir.Kind.REQUIRE,
+    ir.Kind.DOCUMENT,
+    ir.Kind.AUTHORIZE,
+)
+"""What has to be met: a clause of these that does not hold is good news."""
 
 _SET_ASIDE = (Status.LIFTED, Status.OVERRIDDEN)
 

@@ -109,7 +109,7 @@ def failing(step: Step) -> tuple[str, tuple[FactRead, ...]]:
 
 
 def _verdict(step: Step) -> str:
-    if step.computed and len(step.facts) != 1:
+    if len(step.computed) == 1 or (step.computed and len(step.facts) != 1):
         found = [computed.value for computed in step.computed]
     else:
         found = [value_words(read) for read in step.facts[:3]]

@@ -8,7 +8,7 @@ from policydsl.core import ir
 from policydsl.core.values import Kleene
 from policydsl.explain import why, words
 from policydsl.explain.blocks import Entry, Mark
-from policydsl.explain.explanation import Explanation
+from policydsl.explain.explanation import MUST, Explanation
 from policydsl.explain.outline import SHARED
 from policydsl.explain.reading import failing, value_words
 from policydsl.explain.trace import ClauseTrace, FactRead, Role, Status
@@ -16,7 +16,6 @@ from policydsl.explain.trace import ClauseTrace, FactRead, Role, Status
 _MOST_LINES = 4
 
 _NOUN = {
-    ir.Kind.IN_FORCE: ("in-force range", "in-force ranges"),
     ir.Kind.REDIRECT: ("redirect", "redirects"),
     ir.Kind.ROUTE: ("route", "routes"),
     ir.Kind.REFER: ("referral", "referrals"),
@@ -26,8 +25,9 @@ _NOUN = {
     ir.Kind.DOCUMENT: ("paper that is not called for", "papers that are not called for"),
     ir.Kind.AUTHORIZE: ("prior authorization", "prior authorizations"),
 }
-# A clause of these that does not hold is good news, and not told as not applied.
-_MUST = (ir.Kind.APPLIES, ir.Kind.REQUIRE, ir.Kind.DOCUMENT, ir.Kind.AUTHORIZE)
+
+
+_SCOPE = (ir.Kind.IN_FORCE, ir.Kind.APPLIES)
 
 
 def met(explanation: Explanation, everything: bool) -> Iterator[Entry]:
@@ -35,14 +35,14 @@ def met(explanation: Explanation, everything: bool) -> Iterator[Entry]:
     clauses = [
         clause
         for clause in explanation.clauses
-        if clause.kind in _MUST
+        if clause.kind in MUST
         and clause.status is Status.DOES_NOT_HOLD
         and clause.role is Role.NONE
     ]
     if everything:
         yield from (why.met(clause) for clause in clauses)
         return
-    count = sum(1 for clause in clauses if clause.kind is not ir.Kind.APPLIES)
+    count = sum(1 for clause in clauses if clause.kind not in _SCOPE)
     if count:
         one, many = "requirement is met", "requirements are met"
         yield Entry(_counted(count, one, many), mark=Mark.YES)
@@ -64,13 +64,14 @@ def not_applied(explanation: Explanation, everything: bool) -> Iterator[Entry]:
         if everything or len(clauses) <= _MOST_LINES:
             yield from map(_line, clauses)
         else:
-            yield _summary(clauses, one, many)
+            yield from (_line(clause) for clause in clauses if clause.nearly)
+            yield _summary([clause for clause in clauses if not clause.nearly], one, many)
 
 
 def _did_not_apply(clause: ClauseTrace, everything: bool) -> bool:
     """Whether to tell a clause by itself: others are met, or stand under what is told."""
     if clause.status is Status.DOES_NOT_HOLD:
-        return clause.kind not in _MUST
+        return clause.kind not in MUST
     if clause.status is Status.OTHER_BENEFIT:
         return everything
     return clause.status is Status.GUARDED_OFF and (everything or not _under_shared(clause))

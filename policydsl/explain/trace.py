@@ -266,6 +266,23 @@ class ClauseTrace:
             return self.guards[-1] if self.guards else None
         return self.when if self.when.result is Kleene.NO else None
 
+    @property
+    def nearly(self) -> bool:
+        """Whether one part of its condition was given as so, and only another was not.
+
+        `member_unwilling and advised`: unwilling, but not advised.
+        """
+        step = self.when
+        if self.status is not Status.DOES_NOT_HOLD or step is None:
+            return False
+        while step.condition.kind is StepKind.DEFINED:
+            step = step.steps[0]
+        return step.condition.kind is StepKind.ALL and any(
+            part.result is Kleene.YES
+            and any(read.state is FactState.GIVEN for inner in part.walk() for read in inner.facts)
+            for part in step.steps
+        )
+
     def to_dict(self) -> dict[str, Any]:
         failing = self.failing
         return {
@@ -287,4 +304,5 @@ class ClauseTrace:
                 {"clause": key, "result": WORD_OF[result]} for key, result in self.overriders
             ],
             "failing": failing and failing.address,
+            "nearly": self.nearly,
         }
