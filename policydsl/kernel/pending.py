@@ -15,12 +15,10 @@ from policydsl.core import ir
 from policydsl.core.determinations import Determination
 from policydsl.core.facts import Day, Number
 from policydsl.core.values import FactValue
-from policydsl.graph import Role
 from policydsl.kernel.evaluation import Compiled
 from policydsl.kernel.given import Known
 from policydsl.kernel.made import Made
 from policydsl.kernel.residue import AS_OF, reads
-from policydsl.kernel.tables import Table
 from policydsl.reference.clauses import Outcome
 from policydsl.reference.completions import Completions, Essential
 from policydsl.reference.decide import determined
@@ -40,7 +38,8 @@ class Pending:
     def __init__(self, scoped: Scoped) -> None:
         self._kernel = scoped.kernel
         self._scope = scoped.scope
-        self._remembered: dict[tuple[Any, ...], Made] = {}
+        self._told = (1 << self._scope.layout.given_at) - 1
+        self._remembered: dict[tuple[Any, ...] | int, Made] = {}
 
     def made(self, facts: Known, as_of: int, bits: int) -> Made:
         key = self._key(facts, as_of, bits)
@@ -86,38 +85,26 @@ class Pending:
 
     # -------------------------------------------------------------- alikeness
 
-    def _key(self, facts: Known, as_of: int, bits: int) -> tuple[Any, ...]:
-        get, defaults = facts.get, self._kernel.given.defaults
+    def _key(self, facts: Known, as_of: int, bits: int) -> tuple[Any, ...] | int:
+        bits &= self._told
+        if not self._numbers:
+            return bits
+        get = facts.get
         key: list[Any] = [bits]
-        key += [classes[get(name, defaults.get(name))] for name, classes in self._others]
         for name, related in self._numbers:
-            if get(name, defaults.get(name)) is None:
+            if get(name) is None:
                 key += [as_of if other == AS_OF else get(other) for other in related]
         return tuple(key)
 
     @cached_property
-    def _live(self) -> frozenset[str]:
-        """The facts that the clauses of this scope can read."""
-        graph = self._kernel.graph
-        found: set[str] = set()
-        for clause in self._scope.clauses:
-            node = graph.nodes[graph.clauses[clause.key]]
-            for role in (Role.GUARD, Role.BITE, Role.EXCEPTION):
-                for id in node.of_role(role):
-                    found |= reads(graph, id)
-        return frozenset(found - self._scope.fixed.keys() - {AS_OF})
-
-    @cached_property
-    def _others(self) -> tuple[tuple[str, Table], ...]:
-        """The live facts whose class the bits leave out: they stand in decided conditions only."""
-        names = self._live - frozenset(self._scope.layout.facts)
-        return tuple((name, self._scope.residues.classes(name)) for name in sorted(names))
-
-    @cached_property
     def _numbers(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
-        """The live numbers and days, with the facts that they are compared with."""
-        facts = self._kernel.program.facts
-        numbers = [n for n in sorted(self._live) if isinstance(facts[n].type, Number | Day)]
+        """The numbers and days that can be unknown, with the facts that they are compared with."""
+        facts, defaults = self._kernel.program.facts, self._kernel.given.defaults
+        numbers = [
+            name
+            for name in self._scope.layout.facts
+            if name not in defaults and isinstance(facts[name].type, Number | Day)
+        ]
         return tuple((name, related) for name in numbers if (related := self._related(name)))
 
     def _related(self, name: str) -> tuple[str, ...]:

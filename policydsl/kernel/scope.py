@@ -19,7 +19,7 @@ from policydsl.core.values import FactValue, Kleene
 from policydsl.graph import Graph, Role
 from policydsl.kernel.given import Given
 from policydsl.kernel.layout import Layout, Part, Plane
-from policydsl.kernel.residue import AS_OF, Comparison, Residue, Residues, Single, reads
+from policydsl.kernel.residue import AS_OF, Residue, Residues, reads
 from policydsl.kernel.source import Source, Uses, compiled, numbered
 from policydsl.reference.cells import Cells
 from policydsl.reference.clauses import PEND, Front, Outcome, outcome_of
@@ -89,11 +89,7 @@ class Scope:
         self.index = {clause.key: index for index, clause in enumerate(self.clauses)}
         uses = self._uses()
         self.conditions = conditions = numbered(uses)
-        facts: set[str] = set()
-        for residue in conditions:
-            if isinstance(residue, Single | Comparison):
-                facts |= self.residues.free_facts(residue.node) - {AS_OF}
-        self.layout = Layout(len(self.clauses), tuple(sorted(facts)), len(conditions))
+        self.layout = Layout(len(self.clauses), self._live(), len(conditions))
         writing = Source(self.residues, self.layout, conditions, given)
         self.source = writing.write(uses, self._base(), self._overrides())
         self.evaluate, self.read = compiled(self.source, writing.constants)
@@ -125,6 +121,20 @@ class Scope:
                 if not isinstance(residue, Kleene):
                     uses.setdefault(residue, []).append((part, index))
         return uses
+
+    def _live(self) -> tuple[str, ...]:
+        """Return the facts that the clauses of this scope can read, but for the fixed ones.
+
+        Those of conditions that are already decided are among them, because what is asked
+        for and what is to blame can turn on them.
+        """
+        found: set[str] = set()
+        for clause in self.clauses:
+            node = self.graph.nodes[self.graph.clauses[clause.key]]
+            for role in (Role.GUARD, Role.BITE, Role.EXCEPTION):
+                for id in node.of_role(role):
+                    found |= self.residues.free_facts(id)
+        return tuple(sorted(found - {AS_OF}))
 
     def _base(self) -> int:
         """Return the bits of the parts that the fixed facts decide."""
