@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Sequence
 from typing import assert_never
 
-from policydsl.core.codes import example_of
+from policydsl.core.codes import example_of, is_code
 from policydsl.core.facts import (
     BOUND,
     Choice,
@@ -27,6 +27,9 @@ from policydsl.diagnostics.model import Diagnostic
 from policydsl.semantics.problems_names import did_you_mean, listed
 from policydsl.source import Span
 from policydsl.syntax import ast
+
+_ICD10_CATEGORY = 3
+"""So many characters stand before the dot of an ICD-10 code."""
 
 
 # --------------------------------------------------------------- fact declared
@@ -57,15 +60,17 @@ def end_of_another_kind(end: ast.Literal, type: FactType) -> Diagnostic:
 
 
 def stated_twice(span: Span, first: Span, what: str) -> Diagnostic:
-    return catalogue.STATED_TWICE.at(
-        span, f"a fact states {what} once, and this one does twice", "again here"
-    ).and_at(first, "first here")
+    return (
+        catalogue.STATED_TWICE.at(span, f"this fact states twice {what}", "again here")
+        .and_at(first, "first here")
+        .suggest("keep one of them")
+    )
 
 
 def needless_attribute(span: Span, what: str, type: FactType) -> Diagnostic:
     return catalogue.NEEDLESS_ATTRIBUTE.at(
-        span, f"{what} does not go with {type_in_words(type)}", "take this out"
-    )
+        span, f"{what} does not go with {type_in_words(type)}"
+    ).suggest("take it out")
 
 
 def no_members(span: Span) -> Diagnostic:
@@ -137,6 +142,10 @@ def malformed_code(span: Span, text: str, system: str) -> Diagnostic:
     found = catalogue.MALFORMED_CODE.at(
         span, f"`{text}` is not written like a code in `{system}`", "malformed"
     )
+    if system == "icd10" and len(text) > _ICD10_CATEGORY:
+        dotted = f"{text[:_ICD10_CATEGORY]}.{text[_ICD10_CATEGORY:]}"
+        if is_code(system, dotted):
+            return found.suggest(f"write `{dotted}`")
     example = example_of(system)
     return found.suggest(f"write it like `{example}`") if example else found
 
@@ -270,7 +279,8 @@ def _amount(type: Number, value: int) -> str:
         case NumberKind.PERCENT:
             return f"{text.rstrip('0').rstrip('.') if '.' in text else text}%"
         case NumberKind.COUNT:
-            return amount_in_words(text, type.unit) if type.unit else text
+            plain = text.rstrip("0").rstrip(".") if type.places else text
+            return amount_in_words(plain, type.unit) if type.unit else plain
         case _:
             assert_never(type.kind)
 

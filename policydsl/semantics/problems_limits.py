@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from policydsl.core.facts import Fact
+from policydsl.core.facts import Fact, Number
 from policydsl.diagnostics import catalogue
 from policydsl.diagnostics.model import Diagnostic
 from policydsl.source import Span
@@ -97,13 +97,19 @@ def absent_in_a_limit(line: ast.Node, fact: Fact) -> Diagnostic:
     )
     if fact.span:
         found = found.and_at(fact.span, "declared `may be absent` here")
-    return found.suggest(f"write `{fact.name} else` and the amount that stands for nothing")
+    unit = fact.type.unit if isinstance(fact.type, Number) else None
+    return found.suggest(
+        f"write `{fact.name} else 0{f' {unit}' if unit else ''}`, if none counts as 0"
+    )
 
 
 def wrong_payment(node: ast.Node, wanted: str, found: str) -> Diagnostic:
-    return catalogue.WRONG_PAYMENT.at(
-        node.span, f"this needs {wanted}, and it is {found}", found
-    ).suggest(f"write {wanted} here")
+    verb = "are" if wanted.endswith("places") else "is"
+    told = catalogue.WRONG_PAYMENT.at(
+        node.span, f"{wanted} {verb} needed here, and this is {found}", found
+    )
+    example = {"a percentage": "90%", "an amount of money": "$25.00"}.get(wanted)
+    return told.suggest(f"write {wanted}, such as `{example}`") if example else told
 
 
 def unknown_rounding(mode: ast.Name, known: Iterable[str]) -> Diagnostic:

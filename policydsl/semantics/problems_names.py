@@ -30,7 +30,7 @@ def not_yet(span: Span, construct: str, instead: str | None = None) -> Diagnosti
 
 def declared_twice(second: Declaration, first: Declaration) -> Diagnostic:
     if second.sort is first.sort:
-        message = f"there are two of the {second.sort.value} `{second.key}`"
+        message = f"the {second.sort.value} `{second.key}` is declared twice"
     else:
         message = (
             f"`{second.key}` is {article(second.sort.value)} here "

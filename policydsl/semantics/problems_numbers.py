@@ -82,6 +82,11 @@ def _repair_of_unlike(
     left: tuple[ast.Expr, Lowered], right: tuple[ast.Expr, Lowered]
 ) -> str | None:
     for (one, _), (other, mine) in ((left, right), (right, left)):
+        if isinstance(one, ast.Money | ast.Percent) and isinstance(mine.type, NumberType):
+            text = one.span.text.strip("$%").replace(",", "")
+            kinds = {NumberKind.MONEY: f"${text}", NumberKind.PERCENT: f"{text}%"}
+            if mine.type.kind in kinds:
+                return f"write `{kinds[mine.type.kind]}`, if that is meant"
         if not isinstance(one, ast.Quantity):
             continue
         if isinstance(mine.type, NumberType) and mine.type.unit:
@@ -182,7 +187,9 @@ def always_the_same(span: Span, text: str, fact: Fact, outcome: bool) -> Diagnos
     found = catalogue.ALWAYS_THE_SAME.at(
         span, f"`{text}` always comes out {answer}", f"always {answer}"
     )
-    return declared_at(found, fact, range_in_words(fact))
+    return declared_at(found, fact, range_in_words(fact)).suggest(
+        "correct the number, or take the comparison out"
+    )
 
 
 def not_a_date(span: Span, text: str, what: str) -> Diagnostic:

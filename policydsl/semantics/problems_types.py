@@ -125,11 +125,12 @@ def word_is_no_definition(span: Span, text: str) -> Diagnostic:
 
 
 def row_width(row: ast.Row, found: int, wanted: int) -> Diagnostic:
-    return catalogue.ROW_WIDTH.at(
+    told = catalogue.ROW_WIDTH.at(
         row.span,
         f"this row has {found} cells, and the table has {wanted}",
         "one cell for each name after `given`, and one for the result",
     )
+    return told.suggest("write `any` where a fact does not matter") if found < wanted else told
 
 
 def no_given(name: ast.Name) -> Diagnostic:
@@ -168,6 +169,10 @@ def word_in_a_number_cell(span: Span, text: str) -> Diagnostic:
 
 
 def row_results_differ(span: Span, found: str, first: Span, earlier: str) -> Diagnostic:
-    return catalogue.ROW_RESULT.at(
-        span, f"this row gives {found}, and an earlier row {earlier}", found
-    ).and_at(first, earlier)
+    return (
+        catalogue.ROW_RESULT.at(
+            span, f"this row gives {found}, and an earlier row {earlier}", found
+        )
+        .and_at(first, earlier)
+        .suggest("let all rows give the same kind of value")
+    )
