@@ -53,6 +53,7 @@ def test_formatting_twice_is_formatting_once(draw: random.Random, budget: int) -
     if once.diagnostics:
         return
     twice = format_source(Source("once.pol", once.text))
+    assert twice.diagnostics == ()
     assert twice.text == once.text
     before, after = parse(source).file, parse(Source("once.pol", once.text)).file
     assert after == before
