@@ -373,6 +373,22 @@ class Assumption(Placed):
 
 
 @attrs.frozen
+class Setting(Placed):
+    """What a plan makes of a fact while *condition* holds; None: an amount without end.
+
+    It supplies the fact through an assumption; a request that gives the fact another
+    value is refused.
+    """
+
+    fact: str
+    value: FactValue | None
+    condition: Truth
+    plan: str
+    title: str
+    citations: tuple[str, ...]
+
+
+@attrs.frozen
 class Window(Placed):
     """How a limit's period is named, and the day range it binds in, if it has one.
 
@@ -480,3 +496,4 @@ class Program(Placed):
     open_questions: tuple[OpenQuestion, ...]
     alternatives: bool
     content_hash: str
+    settings: tuple[Setting, ...] = ()

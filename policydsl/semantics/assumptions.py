@@ -15,13 +15,17 @@ from policydsl.semantics.vocabulary import unknown_means
 from policydsl.syntax import ast
 
 
-def assumptions(low: Lowering, assumes: Iterable[ast.Assume]) -> tuple[ir.Assumption, ...]:
+def assumptions(
+    low: Lowering, assumes: Iterable[ast.Assume], supplied: Iterable[ir.Assumption] = ()
+) -> tuple[ir.Assumption, ...]:
     """Read the policy's `assume` clauses, then the vocabulary's defaults, in order.
 
+    What plans have *supplied* goes before both.
     The first that applies to a fact stands, so evidence goes before a default.
     *low* gets what was wrong, cycles included.
     """
-    found = [assumption for assume in assumes for assumption in _assumed(low, assume)]
+    found = [*supplied]
+    found += [assumption for assume in assumes for assumption in _assumed(low, assume)]
     for declaration in low.scope.names.of_sort(Sort.FACT):
         if isinstance(declaration.node, ast.Fact):
             found += _stated(low, declaration.node)

@@ -16,6 +16,7 @@ from policydsl.semantics.assumptions import assumptions
 from policydsl.semantics.citations import Coverage, hold
 from policydsl.semantics.lowering import Lowering, Scope
 from policydsl.semantics.names import declare
+from policydsl.semantics.parameters import read_parameters
 from policydsl.semantics.program import lower
 from policydsl.semantics.vocabulary import read_facts
 from policydsl.source import Source
@@ -47,6 +48,7 @@ def check(files: tuple[ast.File, ...], inventories: Mapping[str, Source] = _NONE
     declared = declare(files)
     read = read_facts(declared.names)
     low = Lowering(Scope(declared.names, read.facts))
+    low.know(*read_parameters(low))
     found += [*declared.diagnostics, *read.diagnostics]
     policy = next((file for file, kind in kinds if kind is shape.FileKind.POLICY), None)
     lowered = lower(low, policy, files) if policy else None

@@ -26,11 +26,12 @@ from policydsl.semantics import (
     problems_types,
 )
 from policydsl.semantics.joining import cited, negation
-from policydsl.semantics.memberships import codes, membership, rows_giving, set_test
+from policydsl.semantics.memberships import codes, membership, rows_giving, set_test, sets_that
 from policydsl.semantics.referents import (
     POISON,
     FactRef,
     Poisoned,
+    SetsRef,
     TermRef,
     TruthRef,
     WordsRef,
@@ -107,7 +108,10 @@ def _is(low: Lowering, expr: ast.Is) -> ir.Truth:
             said = problems_facts.value_in_words(value)
             low.report(problems_types.condition_is_no_value(value.span, expr.left.span.text, said))
             return POISON
-        case TermRef():
+        case TermRef(lowered, endless):
+            if endless and isinstance(value, ast.Unlimited):
+                most = ir.Constant(lowered.high, span=value.span)
+                return ir.Compare(most, ir.Order.AT_MOST, lowered.term, span=expr.span)
             if isinstance(value, ast.Literal):
                 return _equal(low, expr.left, value, expr.span)
             what = problems_facts.value_in_words(value)
@@ -121,6 +125,11 @@ def _is(low: Lowering, expr: ast.Is) -> ir.Truth:
                 low.report(problems_facts.unknown_result(value.span, word, found.name, found.words))
                 return POISON
             return rows_giving(low, found, frozenset({word}), expr.span)
+        case SetsRef():
+            if isinstance(value, ast.Unlimited):
+                return sets_that(low, found, lambda values: not values, expr.span)
+            low.report(problems_types.no_members_to_test(value.span, found.name, "a set"))
+            return POISON
         case Poisoned():
             return POISON
         case _:

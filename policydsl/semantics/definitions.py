@@ -1,11 +1,11 @@
-"""Turn a `define` or a `table` into what its name means in an expression."""
+"""Turn a `define`, a `table` or a `parameter` into what its name means in an expression."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from policydsl.core import ir
-from policydsl.semantics import expressions, problems_types, tables
+from policydsl.semantics import expressions, plans, problems_types, tables
 from policydsl.semantics.joining import all_of
 from policydsl.semantics.names import Declaration
 from policydsl.semantics.referents import (
@@ -13,6 +13,7 @@ from policydsl.semantics.referents import (
     FactRef,
     Poisoned,
     Referent,
+    SetsRef,
     TermRef,
     TruthRef,
     WordsRef,
@@ -32,6 +33,8 @@ def referent(low: Lowering, declaration: Declaration) -> Referent:
             return tables.referent(low, rows)
         case ast.Clause() as clause:
             return _define(low, clause)
+        case ast.Parameter() as parameter:
+            return plans.referent(low, parameter)
         case _:
             raise AssertionError(declaration)
 
@@ -69,7 +72,7 @@ def _value(low: Lowering, clause: ast.Clause, line: ast.ValueLine) -> Referent:
                 return _named(clause, as_truth)
             low.report(problems_types.word_is_no_definition(line.value.span, fact.name))
             return POISONED
-        case WordsRef():
+        case WordsRef() | SetsRef():
             low.report(problems_types.word_is_no_definition(line.value.span, found.name))
             return POISONED
         case Poisoned():

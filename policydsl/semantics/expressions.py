@@ -16,6 +16,7 @@ from policydsl.semantics.referents import (
     FactRef,
     Poisoned,
     Referent,
+    SetsRef,
     TermRef,
     TruthRef,
     WordsRef,
@@ -110,6 +111,9 @@ def as_truth(low: Lowering, expr: ast.Expr, found: Referent) -> ir.Truth:
             return POISON
         case WordsRef():
             low.report(problems_types.table_is_no_condition(expr.span, found.name, found.words))
+            return POISON
+        case SetsRef():
+            low.report(problems_types.table_is_no_condition(expr.span, found.name, found.members))
             return POISON
         case Poisoned():
             return POISON

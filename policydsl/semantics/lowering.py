@@ -21,6 +21,7 @@ from policydsl.semantics.extent import Extents
 from policydsl.semantics.joining import cited
 from policydsl.semantics.names import DERIVED, Declaration, Names, Sort
 from policydsl.semantics.ordering import in_order_of_use
+from policydsl.semantics.parameters import NONE, Parameters
 from policydsl.semantics.referents import POISONED, FactRef, Referent, TermRef
 from policydsl.semantics.typing import Lowered, TermType
 from policydsl.semantics.values import read_value
@@ -60,6 +61,9 @@ class Lowering:
         self.problems: list[Diagnostic] = []
         # Whoever lowers limits sets this before the first expression that reads one.
         self.limit_terms: LimitTerms | None = None
+        self.parameters: Parameters = NONE
+        # By plan, when it is that of the request; `plans` fills it as it is asked.
+        self.plan_conditions: dict[str, ir.Truth] = {}
         # Whether `is known` may stand in the expression that is being lowered.
         self.knowing = False
         self._referent_by_name: dict[str, Referent] = {}
@@ -114,13 +118,18 @@ class Lowering:
             return None
         return read
 
+    def know(self, parameters: Parameters, facts: FactTable) -> None:
+        """Let expressions speak of *parameters*, and of *facts* in the place of those known."""
+        self.parameters = parameters
+        self.scope = Scope(self.scope.names, facts)
+
     def row_condition(self, given: tuple[ast.Name, ...], cells: tuple[ast.Cell, ...]) -> ir.Truth:
         """Say when a row of a table or redirect holds; *cells* are those under *given*."""
         return tables.row_condition(self, given, cells)
 
     def check_definitions(self) -> None:
-        """Lower every define and table, used or not, so that all that is wrong is said."""
-        for declaration in self.scope.names.of_sort(Sort.DEFINE, Sort.TABLE):
+        """Lower everything that is defined, used or not, so that all that is wrong is said."""
+        for declaration in self.scope.names.of_sort(Sort.DEFINE, Sort.TABLE, Sort.PARAMETER):
             self.referent(declaration.name)
 
     # ------------------------------------------------- for the rest of this floor
@@ -142,9 +151,6 @@ class Lowering:
         if declaration.sort is Sort.FACT:
             fact = self.scope.facts.by_name.get(name.text)
             return FactRef(fact) if fact else POISONED
-        if declaration.sort is Sort.PARAMETER:
-            self.report(problems_names.not_yet(declaration.name.span, "plan parameters"))
-            return POISONED
         return self._defined(name, declaration)
 
     def _defined(self, use: ast.Name, declaration: Declaration) -> Referent:

@@ -15,6 +15,7 @@ from policydsl.semantics.referents import (
     FactRef,
     Poisoned,
     Referent,
+    SetsRef,
     TermRef,
     TruthRef,
     WordsRef,
@@ -45,6 +46,9 @@ def membership(
             return _each_cited(low, items, span, lambda some, at: _in(low, fact, some, at))
         case WordsRef():
             return _each_cited(low, items, span, lambda some, at: _words(low, found, some, at))
+        case SetsRef(name):
+            low.report(problems_types.no_members_to_test(left.span, name, "a set"))
+            return POISON
         case TruthRef():
             low.report(problems_types.no_members_to_test(left.span, left.span.text, "yes or no"))
             return POISON
@@ -66,6 +70,8 @@ def set_test(low: Lowering, expr: ast.SetTest, found: Referent) -> ir.Truth:
             if not isinstance(fact.type, MemberSet | CodeSet):
                 low.report(problems_types.not_a_set(expr.left.span, fact, expr.word))
                 return POISON
+        case SetsRef(members=members):
+            return _set_of_a_plan(low, expr, found, members)
         case Poisoned():
             return POISON
         case _:
@@ -86,6 +92,37 @@ def rows_giving(low: Lowering, table: WordsRef, words: frozenset[str], span: Spa
     """Say that the row of *table* that holds gives one of *words*."""
     rows = [row.condition for row in table.rows if row.word in words]
     return ir.Named(table.name, table.title, any_of(rows, low.scope.facts), span=span)
+
+
+def sets_that(
+    low: Lowering, found: SetsRef, test: Callable[[frozenset[str]], bool], span: Span
+) -> ir.Truth:
+    """Say that the row of *found* that holds gives a set that passes *test*."""
+    rows = [row.condition for row in found.rows if test(row.values)]
+    return ir.Named(found.name, found.title, any_of(rows, low.scope.facts), span=span)
+
+
+def _set_of_a_plan(
+    low: Lowering, expr: ast.SetTest, found: SetsRef, members: tuple[str, ...]
+) -> ir.Truth:
+    wanted: set[str] = set()
+    for item in expr.items:
+        if item.high is not None:
+            low.report(problems_facts.range_of_members(item))
+            return POISON
+        if item.low.text not in members:
+            name, text = found.name, item.low.text
+            low.report(problems_facts.unknown_result(item.low.span, text, name, members))
+            return POISON
+        wanted.add(item.low.text)
+    tests: dict[ast.SetWord, Callable[[frozenset[str]], bool]] = {
+        ast.SetWord.INCLUDES: lambda values: wanted <= values,
+        ast.SetWord.ANY_IN: lambda values: bool(values & wanted),
+        ast.SetWord.ALL_IN: lambda values: bool(values) and values <= wanted,
+        ast.SetWord.ONLY: lambda values: values <= wanted,
+    }
+    citations = dict.fromkeys(c.id for item in expr.items for c in item.citations)
+    return cited(sets_that(low, found, tests[expr.word], expr.span), tuple(citations))
 
 
 def codes(low: Lowering, system: str, items: Items) -> tuple[ir.CodeRange, ...]:

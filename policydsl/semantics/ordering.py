@@ -55,11 +55,22 @@ def in_order_of_use(names: Names, start: Declaration, known: Container[str]) -> 
 
 def _uses(names: Names, declaration: Declaration) -> Iterator[ast.Name]:
     """Give every name in *declaration* that may mean a definition, in the order of the text."""
-    node = declaration.node
-    lines = node.lines if isinstance(node, ast.Clause | ast.Rows) else ()
-    for line in lines:
+    for line in _read_lines(names, declaration):
         for part in walk(line):
             if isinstance(part, ast.Name):
                 meant = names.values.get(part.text)
-                if meant is not None and meant.sort in (Sort.DEFINE, Sort.TABLE):
+                if meant is not None and meant.sort in (Sort.DEFINE, Sort.TABLE, Sort.PARAMETER):
                     yield part
+
+
+def _read_lines(names: Names, declaration: Declaration) -> Iterator[ast.AnyLine]:
+    """Give the lines on which *declaration* rests: a parameter rests on who has which plan."""
+    match declaration.node:
+        case ast.Clause(lines=lines) | ast.Rows(lines=lines):
+            yield from lines
+        case ast.Parameter():
+            for plan in names.of_sort(Sort.PLAN):
+                if isinstance(plan.node, ast.Plan):
+                    yield from (line for line in plan.node.lines if isinstance(line, ast.For))
+        case _:
+            return

@@ -9,7 +9,7 @@ import attrs
 from policydsl.core import ir
 from policydsl.core.determinations import RANK, SILENCE_RANK, Determination
 from policydsl.core.scenario import Scenario
-from policydsl.semantics import clauses, dating, overrides
+from policydsl.semantics import clauses, dating, overrides, plans
 from policydsl.semantics.applicability import Applicability, read_applicability
 from policydsl.semantics.assumptions import assumptions
 from policydsl.semantics.benefits import Benefits
@@ -54,6 +54,7 @@ class _Lowerer:
         self.header = header
         self.build = Build(low)
         self.limits = Limits(self.build)
+        self.settings: tuple[ir.Setting, ...] = ()
         # By name, the clauses that it stands for; by clause, what it cites.
         self.keys: dict[str, list[str]] = {}
         self.borne: dict[str, tuple[str, ...]] = {}
@@ -61,8 +62,11 @@ class _Lowerer:
 
     def lower(self, files: Sequence[ast.File]) -> Lowered:
         items = self.policy.items
-        assumed = assumptions(self.low, [i for i in items if isinstance(i, ast.Assume)])
         self.low.check_definitions()
+        plans.check_plans(self.low)
+        self.settings = plans.settings(self.low)
+        assumes = [item for item in items if isinstance(item, ast.Assume)]
+        assumed = assumptions(self.low, assumes, plans.supplied(self.settings))
         benefits = Benefits(self.build)
         self.build.asked_per = lambda unit, site: self._asked_per(benefits, unit, site)
         applicability = read_applicability(self.build, items)
@@ -111,8 +115,6 @@ class _Lowerer:
                 clauses.review(build, item)
             case ast.Advise():
                 clauses.advise(build, item, site)
-            case ast.Parameter() | ast.Plan():
-                build.problems.append(not_yet(item.id.span, "a plan's parameters"))
             case ast.Calendar():
                 build.problems.append(not_yet(item.id.span, "a calendar of business days"))
             case ast.Amendment():
@@ -157,7 +159,9 @@ class _Lowerer:
         silence = _scope_clause(
             ir.Kind.SILENCE, "silence", "No benefit is about the request", guards, about_none, None
         )
-        found.append(attrs.evolve(silence, rank=SILENCE_RANK))
+        # Silence rests on everything that the policy does speak of (SPEC 4.9).
+        spoken_of = dict.fromkeys(id for benefit in benefits.lowered() for id in benefit.citations)
+        found.append(attrs.evolve(silence, rank=SILENCE_RANK, citations=tuple(spoken_of)))
         return found
 
     def _clause(
@@ -222,6 +226,10 @@ class _Lowerer:
             attrs.evolve(advice, guards=self._under(self._about(site, benefits), advice.guards))
             for site, advice in self.build.advice
         )
+        advice += tuple(
+            attrs.evolve(remark, guards=self._under(applicability.holds, remark.guards))
+            for remark in plans.advice(self.low)
+        )
         limits = self.limits.lowered(applicability.holds)
         borne = self.borne | {one.id: one.citations for one in advice}
         questions = open_questions(self.build, items, borne, self.keys)
@@ -245,6 +253,7 @@ class _Lowerer:
             open_questions=questions,
             alternatives=self._alternatives(),
             content_hash="",
+            settings=self.settings,
             span=header.span,
         )
         return attrs.evolve(program, content_hash=content_hash(program))

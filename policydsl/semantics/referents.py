@@ -25,9 +25,10 @@ class TruthRef:
 
 @attrs.frozen
 class TermRef:
-    """A number or a day."""
+    """A number or a day; *endless* where it may be `none`, an amount without end."""
 
     lowered: Lowered
+    endless: bool = False
 
 
 @attrs.frozen
@@ -40,15 +41,37 @@ class WordRow:
 
 @attrs.frozen
 class WordsRef:
-    """A table that gives words; at most one of its rows holds."""
+    """A table that gives words, or a parameter of members; at most one row holds.
+
+    `members` are declared; a table declares none, and gives what its rows do.
+    """
 
     name: str
     title: str
     rows: tuple[WordRow, ...]
+    members: tuple[str, ...] = ()
 
     @property
     def words(self) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(row.word for row in self.rows))
+        return self.members or tuple(dict.fromkeys(row.word for row in self.rows))
+
+
+@attrs.frozen
+class SetRow:
+    """One row of a parameter that is a set."""
+
+    values: frozenset[str]
+    condition: ir.Truth
+
+
+@attrs.frozen
+class SetsRef:
+    """A parameter that plans set to sets of its members; at most one row holds."""
+
+    name: str
+    title: str
+    rows: tuple[SetRow, ...]
+    members: tuple[str, ...]
 
 
 @attrs.frozen
@@ -56,6 +79,6 @@ class Poisoned:
     """Something in error, which has been reported."""
 
 
-Referent = FactRef | TruthRef | TermRef | WordsRef | Poisoned
+Referent = FactRef | TruthRef | TermRef | WordsRef | SetsRef | Poisoned
 POISONED = Poisoned()
 POISON = ir.Truism(False)

@@ -25,6 +25,7 @@ from policydsl.semantics.referents import (
     FactRef,
     Poisoned,
     Referent,
+    SetsRef,
     TermRef,
     TruthRef,
     WordRow,
@@ -179,7 +180,7 @@ def _cell(low: Lowering, name: ast.Name, cell: ast.Cell) -> ir.Truth:
             return _cell_of_term(low, name, lowered, cell, None)
         case TruthRef(truth):
             return _cell_of_truth(low, name, truth, cell)
-        case WordsRef():
+        case WordsRef() | SetsRef():
             return membership(low, name, found, _items(low, cell), cell.span)
         case Poisoned():
             return POISON

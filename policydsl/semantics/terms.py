@@ -13,7 +13,15 @@ from policydsl.core.facts import Day, Fact, Number
 from policydsl.diagnostics.model import Diagnostic
 from policydsl.semantics import expressions, problems_facts, problems_names, problems_numbers, sums
 from policydsl.semantics.literals import literal
-from policydsl.semantics.referents import FactRef, Poisoned, Referent, TermRef, TruthRef, WordsRef
+from policydsl.semantics.referents import (
+    FactRef,
+    Poisoned,
+    Referent,
+    SetsRef,
+    TermRef,
+    TruthRef,
+    WordsRef,
+)
 from policydsl.semantics.sums import Part
 from policydsl.semantics.typing import (
     AGE,
@@ -88,6 +96,9 @@ def as_term(low: Lowering, expr: ast.Expr, found: Referent) -> Lowered | None:
             return None
         case WordsRef():
             low.report(problems_numbers.not_a_number(expr.span, found.name, "one of several words"))
+            return None
+        case SetsRef():
+            low.report(problems_numbers.not_a_number(expr.span, found.name, "a set"))
             return None
         case Poisoned():
             return None

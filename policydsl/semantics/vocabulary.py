@@ -33,12 +33,17 @@ def read_facts(names: Names) -> FactsRead:
     table: dict[str, facts.Fact] = {}
     for declaration in names.of_sort(Sort.FACT):
         if isinstance(declaration.node, ast.Fact):
-            reader = _FactReader(declaration.node)
-            fact = reader.fact()
-            found += reader.problems
+            fact, problems = read_fact(declaration.node)
+            found += problems
             if fact is not None:
                 table[fact.name] = fact
     return FactsRead(FactTable(table), tuple(found))
+
+
+def read_fact(node: ast.Fact | ast.Parameter) -> tuple[facts.Fact | None, list[Diagnostic]]:
+    """Give one declaration its type, and say what is wrong with it."""
+    reader = _FactReader(node)
+    return reader.fact(), reader.problems
 
 
 def unknown_means(fact: ast.Fact) -> tuple[ast.UnknownMeans, ...]:
@@ -46,13 +51,13 @@ def unknown_means(fact: ast.Fact) -> tuple[ast.UnknownMeans, ...]:
     return tuple(a for a in _attributes_of(fact) if isinstance(a, ast.UnknownMeans))
 
 
-def _attributes_of(fact: ast.Fact) -> tuple[ast.Attribute, ...]:
+def _attributes_of(fact: ast.Fact | ast.Parameter) -> tuple[ast.Attribute, ...]:
     lines = [line for line in fact.lines if isinstance(line, ast.Attributes)]
     return tuple(attribute for line in lines for attribute in line.attributes)
 
 
 class _FactReader:
-    def __init__(self, node: ast.Fact) -> None:
+    def __init__(self, node: ast.Fact | ast.Parameter) -> None:
         self.node = node
         self.problems: list[Diagnostic] = []
         self.types: list[ast.FactType] = []
