@@ -1,4 +1,4 @@
-"""Keep silent what follows only from a line that could not be read.
+"""Keep silent what follows only from a line, or a file, that could not be read.
 
 A line with a fault of syntax is cut away so that the rest is still checked. What the rest
 then lacks, its author has written: one cause gives one diagnostic.
@@ -51,9 +51,14 @@ def without_echoes(
     found: Iterable[Diagnostic], of_syntax: Sequence[Diagnostic]
 ) -> tuple[Diagnostic, ...]:
     """Leave out of *found* whatever the faults *of_syntax* explain."""
+    found = tuple(found)
     faults = [fault.span for fault in of_syntax if fault.span is not None]
+    if any(diagnostic.code is catalogue.UNKNOWN_VOCABULARY for diagnostic in found):
+        # What it declares is unknown because it is.
+        silent = _NOT_DECLARED - {catalogue.UNKNOWN_VOCABULARY}
+        found = tuple(diagnostic for diagnostic in found if diagnostic.code not in silent)
     if not faults:
-        return tuple(found)
+        return found
     # Of a file that is no text nobody knows what it declares.
     unread = any(fault.code.id.startswith("POL00") for fault in of_syntax)
     torn = _Torn(tuple(faults), tuple(_items_of(faults)), unread)

@@ -77,7 +77,9 @@ def unknown_vocabulary(name: ast.Name, declared: Collection[str]) -> Diagnostic:
         name.span, f"there is no vocabulary named `{name.text}`", "not declared"
     )
     near = nearest(name.text, declared)
-    return found.suggest(f"did you mean `{near}`?") if near else found
+    if near:
+        return found.suggest(f"did you mean `{near}`?")
+    return found.suggest(f"put the file `{name.text}.pol` into the policy's folder, or one above it")
 
 
 # -------------------------------------------------------------------- uses

@@ -20,6 +20,8 @@ from policydsl.syntax.synonyms import (
 )
 from policydsl.syntax.tokens import BULLET, NAME, NEWLINE
 
+_BEFORE_A_PERIOD = frozenset({"a", "an", "the", "each", "every", "in", "for"})
+
 # ------------------------------------------------------------- within a line
 
 
@@ -56,9 +58,11 @@ def period(here: Situation) -> Diagnostic | None:
     if text in PERIODS:
         return problems_lines.missing_per(here.span, amount, PERIODS[text])
     if text in PERIOD_WORDS or text in ("every", "in", "for", "year", "week", "month"):
-        rest = text if text not in ("a", "each", "every", "in", "for") else ""
-        period = " ".join(part for part in (rest, here.text(1)) if part)
-        if period in ("year", "", "the", "a"):
+        words = [here.text(offset) for offset in range(4)]
+        while words and words[0] in _BEFORE_A_PERIOD:
+            del words[0]
+        period = " ".join(word for word in words if word.isalpha())
+        if period in ("year", ""):
             period = "calendar year"
         return problems_lines.missing_per(here.span, amount, period)
     return None

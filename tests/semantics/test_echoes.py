@@ -63,6 +63,11 @@ def test_a_torn_header_does_not_make_every_name_unknown(tmp_path: Path) -> None:
     assert _codes_of(text, tmp_path) == ["POL0112"]
 
 
+def test_a_vocabulary_that_is_not_there_does_not_make_every_name_unknown(tmp_path: Path) -> None:
+    text = 'policy p "P"\n  uses v\n\nexclude e "E"\n  when of_the_vocabulary\n'
+    assert _codes_of(text, tmp_path) == ["POL0211"]
+
+
 def test_what_else_is_wrong_is_still_reported(tmp_path: Path) -> None:
     text = 'exclude e "E"\n  where plateau\n\nexclude f "F"\n  overrides g\n'
     assert _codes_of(_POLICY + text, tmp_path) == ["POL0103", "POL0511"]
