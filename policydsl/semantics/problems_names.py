@@ -79,7 +79,8 @@ def unknown_vocabulary(name: ast.Name, declared: Collection[str]) -> Diagnostic:
     near = nearest(name.text, declared)
     if near:
         return found.suggest(f"did you mean `{near}`?")
-    return found.suggest(f"put the file `{name.text}.pol` into the policy's folder, or one above it")
+    file = f"{name.text}.pol"
+    return found.suggest(f"put the file `{file}` into the policy's folder, or one above it")
 
 
 # -------------------------------------------------------------------- uses
