@@ -7,7 +7,7 @@ import click
 from policydsl.cli import output
 from policydsl.cli.exits import ExitCode
 from policydsl.diagnostics.model import Diagnostic, Severity, in_order
-from policydsl.workspace import Examined, examine
+from policydsl.workspace import Verdict, verdicts
 
 
 @click.command()
@@ -18,39 +18,40 @@ def check(paths: tuple[str, ...], format: output.Format, fail_level: Severity) -
     """Check the policies at each PATH.
 
     PATH is a policy, a vocabulary, a folder with all that is below it, or - for standard
-    input. A policy is checked with the vocabularies, inventories and scenarios that belong to
-    it, and for each of its documents the share of deciding statements that it cites is shown.
+    input. A policy is checked with the vocabularies and inventories that belong to it, and in
+    a folder with the scenarios beside it. For each of its documents the share of deciding
+    statements that it cites is shown.
     """
-    examined, unread = examine(paths)
-    found = in_order([*unread, *(found for each in examined for found in each.checked.diagnostics)])
-    names = [each.path for each in examined]
+    checked, unread = verdicts(paths)
+    found = in_order([*unread, *(found for each in checked for found in each.diagnostics)])
+    names = [each.path for each in checked]
     if format is output.Format.JSON:
-        output.write_json(_as_json(examined, found))
+        output.write_json(_as_json(checked, found))
     else:
         if format is output.Format.TEXT:
-            output.write("".join(f"{line}\n" for line in _coverage(examined)))
+            output.write("".join(f"{line}\n" for line in _coverage(checked)))
         output.write_findings(found, format, names)
     if unread:
         return ExitCode.REFUSED
     return output.exit_code(found, fail_level)
 
 
-def _coverage(examined: Sequence[Examined]) -> list[str]:
-    several = sum(bool(each.checked.coverage) for each in examined) > 1
+def _coverage(checked: Sequence[Verdict]) -> list[str]:
+    several = sum(bool(each.coverage) for each in checked) > 1
     return [
         f"{f'{each.path}: ' if several else ''}{document.source}: "
         f"{document.cited} of {document.deciding} deciding rows cited"
-        for each in examined
-        for document in each.checked.coverage
+        for each in checked
+        for document in each.coverage
     ]
 
 
-def _as_json(examined: Sequence[Examined], found: Sequence[Diagnostic]) -> dict[str, object]:
+def _as_json(checked: Sequence[Verdict], found: Sequence[Diagnostic]) -> dict[str, object]:
     from policydsl.diagnostics.json import to_json
 
     return {
         "diagnostics": to_json(found),
-        "checked": [{"path": each.path, "kind": each.sort.value} for each in examined],
+        "checked": [{"path": each.path, "kind": each.sort.value} for each in checked],
         "coverage": [
             {
                 "policy": each.path,
@@ -60,7 +61,7 @@ def _as_json(examined: Sequence[Examined], found: Sequence[Diagnostic]) -> dict[
                 "not_encoded": list(document.not_encoded),
                 "uncited": list(document.uncited),
             }
-            for each in examined
-            for document in each.checked.coverage
+            for each in checked
+            for document in each.coverage
         ],
     }

@@ -8,16 +8,16 @@ from policydsl.cli import output
 from policydsl.cli.exits import ExitCode
 from policydsl.diagnostics.model import Diagnostic
 from policydsl.policy import Policy, PolicyError
-from policydsl.workspace import load, open_stream
+from policydsl.workspace import load_to_decide, open_stream
 
 
 def loaded(path: str) -> Policy:
     """Load the policy at *path*; one in error ends the verb with its diagnostics.
 
-    Its warnings are for `policyc check` to show.
+    Its warnings are for `policyc check` to show, and so is what is wrong with its scenarios.
     """
     try:
-        return load(path)
+        return load_to_decide(path)
     except PolicyError as error:
         output.complain(error.diagnostics)
         unread = all(found.code.id.startswith("POL00") for found in error.diagnostics)

@@ -7,7 +7,9 @@ import pytest
 
 from policydsl.policy import PolicyError
 from policydsl.source import MAX_BYTES
-from policydsl.workspace import Sort, Workspace, examine, load
+from policydsl.workspace import Sort, examine, load, load_to_decide, verdicts
+from policydsl.workspace.files import Files
+from policydsl.workspace.gathering import Gatherer
 from tests.policy import sample
 
 
@@ -133,8 +135,31 @@ def test_an_inventory_outside_the_folder_is_not_read(tmp_path: Path) -> None:
     secret.write_text(sample.INVENTORY)
     for name in ("../book.tsv", str(secret)):
         path = sample.write(tmp_path, policy=sample.POLICY.replace("book.tsv", name))
-        found = Workspace().bundle(str(path))
+        found = Gatherer(Files()).bundle(str(path))
         assert found.inventories == {}
+
+
+def test_what_decides_is_loaded_without_scenarios(tmp_path: Path) -> None:
+    path = sample.write(tmp_path, scenarios='scenario "torn"\n')
+    assert load_to_decide(path).scenarios == ()
+    assert load_to_decide(path.parent).id == "demo.care"
+    with pytest.raises(PolicyError):
+        load(path)
+
+
+def test_a_policy_is_checked_with_its_scenarios_unless_it_is_named_alone(tmp_path: Path) -> None:
+    path = str(sample.write(tmp_path, scenarios='scenario "torn"\n'))
+    folder, scenarios = os.path.dirname(path), os.path.join(os.path.dirname(path), "scenarios.pol")
+    assert _wrong([path]) == []
+    for paths in ([folder], [scenarios], [path, scenarios], [folder, path], [path, str(tmp_path)]):
+        assert _wrong(paths) != []
+
+
+def _wrong(paths: list[str]) -> list[str]:
+    found, unread = verdicts(paths)
+    assert unread == ()
+    assert len({each.path for each in found}) == len(found)
+    return [each.code.id for one in found for each in one.diagnostics]
 
 
 def test_an_edit_is_seen_by_the_next_load(tmp_path: Path) -> None:

@@ -1,0 +1,60 @@
+"""Turn paths into policies: the only reader of disk.
+
+A policy is a file that holds a `policy` item. Beside it, or in a folder above it, lie the
+vocabularies that it uses; beside it the inventories of its sources and files of scenarios.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from policydsl.diagnostics.model import Diagnostic
+from policydsl.workspace.files import LEVELS_UP, MOST_FILES, Sort, open_stream
+from policydsl.workspace.verdicts import Verdict, verdicts
+
+if TYPE_CHECKING:
+    from policydsl.policy import Policy
+    from policydsl.workspace.policies import Examined
+
+__all__ = [
+    "LEVELS_UP",
+    "MOST_FILES",
+    "Sort",
+    "Verdict",
+    "examine",
+    "load",
+    "load_to_decide",
+    "open_stream",
+    "verdicts",
+]
+
+# The compiler is loaded when there is something to compile.
+
+
+def load(path: str | os.PathLike[str]) -> Policy:
+    """Load the policy at *path*: a file, the folder that holds it, or `-`.
+
+    Raises `PolicyError` with everything that is wrong when it cannot be decided with.
+    """
+    from policydsl.workspace import policies
+
+    return policies.load(os.fspath(path))
+
+
+def load_to_decide(path: str | os.PathLike[str]) -> Policy:
+    """Load the policy at *path* as `load` does, but leave the scenarios beside it unread."""
+    from policydsl.workspace import policies
+
+    return policies.load_to_decide(os.fspath(path))
+
+
+def examine(paths: Iterable[str]) -> tuple[tuple[Examined, ...], tuple[Diagnostic, ...]]:
+    """Check every policy and vocabulary at *paths*, folders with all that is below them.
+
+    The second value is what keeps a path from being read at all.
+    """
+    from policydsl.workspace import policies
+
+    return policies.examine(paths)

@@ -1,0 +1,172 @@
+"""Gather what belongs to a policy, and parse it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from types import MappingProxyType
+
+import attrs
+
+from policydsl.diagnostics.model import Diagnostic
+from policydsl.source import Source
+from policydsl.syntax import ast
+from policydsl.syntax.parser import Parsed, parse
+from policydsl.workspace.files import (
+    LEVELS_UP,
+    STDIN,
+    SUFFIX,
+    Files,
+    Sort,
+    folder_of,
+    identity,
+    is_file,
+)
+
+
+@attrs.frozen
+class Bundle:
+    """One policy with files that belong to it, or a vocabulary alone.
+
+    `files` begins with the vocabularies; `inventories` go by the name that the policy
+    gives them; `diagnostics` are those of reading and of syntax.
+    """
+
+    path: str
+    files: tuple[ast.File, ...]
+    inventories: Mapping[str, Source]
+    diagnostics: tuple[Diagnostic, ...]
+
+
+class Gatherer:
+    """Parses each file once."""
+
+    def __init__(self, files: Files) -> None:
+        self.files = files
+        self._parsed: dict[str, Parsed | Diagnostic] = {}
+
+    def bundle(self, path: str) -> Bundle:
+        """Gather what decides by the policy at *path*, or what a vocabulary is made of."""
+        return self._around(path).bundle()
+
+    def with_scenarios(self, path: str) -> Bundle:
+        """Gather what decides and the scenarios beside it that say what should be decided."""
+        gathering = self._around(path)
+        if path != STDIN and self.files.sort(path) is Sort.POLICY:
+            gathering.scenarios()
+        return gathering.bundle()
+
+    def _around(self, path: str) -> _Gathering:
+        gathering = _Gathering(self, path)
+        parsed = self.parsed(path)
+        if isinstance(parsed, Diagnostic):
+            gathering.diagnostics.append(parsed)
+        else:
+            gathering.take(parsed)
+            gathering.vocabularies(parsed.file)
+            gathering.inventories(parsed.file)
+        return gathering
+
+    def parsed(self, path: str) -> Parsed | Diagnostic:
+        """Parse one file, once; or say why it cannot be read."""
+        key = identity(path)
+        if key not in self._parsed:
+            source = self.files.text(path)
+            self._parsed[key] = source if isinstance(source, Diagnostic) else parse(source)
+        return self._parsed[key]
+
+
+class _Gathering:
+    """Gathers the files of one bundle around its policy."""
+
+    def __init__(self, gatherer: Gatherer, path: str) -> None:
+        self.gatherer = gatherer
+        self.path = path
+        self.folder = folder_of(path)
+        self.files: list[ast.File] = []
+        self.inventory_by_name: dict[str, Source] = {}
+        self.diagnostics: list[Diagnostic] = []
+        self.seen: set[str] = set()
+
+    def bundle(self) -> Bundle:
+        inventories = MappingProxyType(self.inventory_by_name)
+        return Bundle(self.path, tuple(self.files), inventories, tuple(self.diagnostics))
+
+    def take(self, parsed: Parsed) -> None:
+        self.files.append(parsed.file)
+        self.diagnostics += parsed.diagnostics
+
+    def vocabularies(self, file: ast.File) -> None:
+        """Take the vocabularies that *file* uses, and those that they use, before it.
+
+        One that is not found is left to the stage that binds names, which reports it.
+        """
+        for name in _used(file):
+            path = self._above(f"{name}{SUFFIX}")
+            if path is None or identity(path) in self.seen:
+                continue
+            self.seen.add(identity(path))
+            parsed = self.gatherer.parsed(path)
+            if isinstance(parsed, Diagnostic):
+                self.diagnostics.append(parsed)
+                continue
+            self.files.insert(0, parsed.file)
+            self.diagnostics += parsed.diagnostics
+            self.vocabularies(parsed.file)
+
+    def _above(self, name: str) -> str | None:
+        folder = Path(self.folder)
+        for level in range(LEVELS_UP + 1):
+            path = folder.joinpath(*[".."] * level, name)
+            if is_file(path):
+                return os.path.normpath(path)
+        return None
+
+    def inventories(self, file: ast.File) -> None:
+        """Take the inventories that lie beside the policy or below it.
+
+        One that is not there, or lies elsewhere, is left to the stage that holds citations.
+        """
+        for name in _inventories(file):
+            path = Path(self.folder, name)
+            if Path(name).is_absolute() or ".." in Path(name).parts or not is_file(path):
+                continue
+            source = self.gatherer.files.text(os.path.normpath(path))
+            if isinstance(source, Diagnostic):
+                self.diagnostics.append(source)
+            else:
+                self.inventory_by_name[name] = source
+
+    def scenarios(self) -> None:
+        """Take the files of scenarios beside the policy, when they can be about no other."""
+        if len(self.gatherer.files.policies_in(self.folder)) != 1:
+            return
+        for path in self.gatherer.files.in_folder(self.folder):
+            if self.gatherer.files.sort(path) in (Sort.SCENARIOS, None):
+                parsed = self.gatherer.parsed(path)
+                if isinstance(parsed, Diagnostic):
+                    self.diagnostics.append(parsed)
+                else:
+                    self.take(parsed)
+
+
+def _used(file: ast.File) -> list[str]:
+    return [
+        name.text
+        for item in file.items
+        if isinstance(item, (ast.Policy, ast.Vocabulary))
+        for line in item.lines
+        if isinstance(line, ast.Uses)
+        for name in line.vocabularies
+    ]
+
+
+def _inventories(file: ast.File) -> list[str]:
+    return [
+        line.text.text
+        for item in file.items
+        if isinstance(item, ast.SourceItem)
+        for line in item.lines
+        if isinstance(line, ast.SourceText) and line.word is ast.SourceWord.INVENTORY
+    ]
