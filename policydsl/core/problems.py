@@ -306,6 +306,15 @@ def records_not_yet(path: str, fact: Fact) -> RequestFault:
     )
 
 
+def against_plan(fact: Fact, given: str, plan: str, held: str) -> RequestFault:
+    return RequestFault(
+        f"$.facts{step(fact.name)}",
+        f"`{fact.name}` is {given} here, and the plan `{plan}` sets it to {held}",
+        f"leave `{fact.name}` out, for the plan says it, or give the plan that it is true of",
+        catalogue.REQUEST_AGAINST_PLAN,
+    )
+
+
 # ------------------------------------------------------------------ in words
 
 

@@ -106,6 +106,27 @@ def to_json_value(fact: Fact, value: FactValue) -> Any:
             return value
 
 
+def value_text(fact: Fact, value: FactValue) -> str:
+    """Write *value* as a scenario gives it, without its unit.
+
+    >>> value_text(Fact("d", "", Day(), None, False, False), 738_900)
+    '2024-01-15'
+    """
+    if isinstance(value, Absence):
+        return "absent"
+    match fact.type:
+        case YesNo():
+            return "yes" if value else "no"
+        case Number(places=places):
+            return decimal_text(_whole(value), places)
+        case Day():
+            return date.fromordinal(_whole(value)).isoformat()
+        case _ if isinstance(value, frozenset):
+            return f"{{{', '.join(sorted(value))}}}"
+        case _:
+            return str(value)
+
+
 def decimal_text(scaled: int, places: int) -> str:
     """Write *scaled* / 10**places exactly, with all of its places.
 

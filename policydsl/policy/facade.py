@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     import networkx
 
     from policydsl.explain import Explainer, Explanation
+    from policydsl.policy.agreement import PlanChecker
     from policydsl.policy.scenarios import Ran
     from policydsl.semantics import Checked, Coverage
 
@@ -66,7 +67,7 @@ class Policy:
             raise PolicyError(checked.diagnostics)
         self.checked = checked
         self.program: ir.Program = checked.program
-        self._requests = RequestChecker.of(self.program.facts)
+        self._requests = _checker(self.program)
 
     def __reduce__(self) -> tuple[type[Policy], tuple[Checked]]:
         return Policy, (self.checked,)
@@ -132,7 +133,7 @@ class Policy:
         """Run the policy's scenarios, one at a time and in order."""
         from policydsl.policy.scenarios import Evaluators, run
 
-        evaluators = Evaluators(self._decide, explainer(self.program))
+        evaluators = Evaluators(self._decide, explainer(self.program), self._contradictions)
         for scenario in self.scenarios:
             yield run(scenario, evaluators)
 
@@ -149,6 +150,13 @@ class Policy:
 
         return digraph(self.program)
 
+    def _contradictions(self, request: Request) -> tuple[RequestFault, ...]:
+        if not self.program.settings:
+            return ()
+        from policydsl.reference.settings import contradictions
+
+        return contradictions(self.program, request)
+
     @cached_property
     def _explainer(self) -> Explainer:
         from policydsl.explain import Explainer
@@ -158,6 +166,15 @@ class Policy:
     @cached_property
     def _decide(self) -> Callable[[Request], Decision]:
         return evaluator(self.program)
+
+
+def _checker(program: ir.Program) -> RequestChecker | PlanChecker:
+    """Choose what checks requests; a policy whose plans set no facts pays nothing for them."""
+    if not program.settings:
+        return RequestChecker.of(program.facts)
+    from policydsl.policy.agreement import PlanChecker
+
+    return PlanChecker.of(program)
 
 
 def evaluator(program: ir.Program) -> Callable[[Request], Decision]:

@@ -10,6 +10,7 @@ import attrs
 
 from policydsl.core.decision import Decision, decimal_string
 from policydsl.core.determinations import Determination
+from policydsl.core.problems import RequestFault
 from policydsl.core.scenario import Expectation, Scenario
 
 
@@ -63,20 +64,27 @@ class Ran:
 class Evaluators:
     """What decides a request, and what explains one (None: nothing here does).
 
-    `explained` gives an explanation as JSON-ready data.
+    `explained` gives an explanation as JSON-ready data; `refused` says why a request would
+    be refused though each of its facts is sound.
     """
 
     decide: Callable[[Any], Decision]
     explained: Callable[[Any], object] | None
+    refused: Callable[[Any], tuple[RequestFault, ...]] = lambda request: ()
 
 
 def run(scenario: Scenario, evaluators: Evaluators) -> Ran:
     """Decide the scenario's request and hold the decision against what is expected."""
     decision = evaluators.decide(scenario.request)
     checks = [check for made in _CHECKS for check in made(scenario.expect, decision)]
+    checks += [_refused(fault) for fault in evaluators.refused(scenario.request)]
     if scenario.expect.citations:
         checks.append(_citations(scenario, evaluators))
     return Ran(scenario, decision, tuple(checks))
+
+
+def _refused(fault: RequestFault) -> Check:
+    return Check("given", "a sound request", fault.message, Verdict.FAILED)
 
 
 def _check(what: str, expected: str, actual: str, holds: bool) -> Check:

@@ -8,12 +8,11 @@ two tests that exclude each other without it being seen count as two that may bo
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any, Final, assert_never
 
 from policydsl.core import ir
 from policydsl.core.facts import Choice, Day, FactTable, Number, YesNo
-from policydsl.core.requests import decimal_text
+from policydsl.core.requests import value_text
 from policydsl.core.values import ABSENT
 from policydsl.semantics.reading import nodes_in
 
@@ -50,22 +49,11 @@ class _Search:
         return False
 
     def words(self) -> dict[str, str]:
-        found = {fact: value for fact, value in self.case.items() if isinstance(fact, str)}
-        return {fact: self._word(fact, value) for fact, value in found.items()}
-
-    def _word(self, fact: str, value: Any) -> str:
-        type = self.facts[fact].type
-        if value is ABSENT:
-            return "absent"
-        match type:
-            case YesNo():
-                return "yes" if value else "no"
-            case Number():
-                return decimal_text(value, type.places)
-            case Day():
-                return date.fromordinal(value).isoformat()
-            case _:
-                return str(value)
+        return {
+            fact: value_text(self.facts[fact], value)
+            for fact, value in self.case.items()
+            if isinstance(fact, str)
+        }
 
 
 def _domains(condition: ir.Truth, facts: FactTable) -> dict[object, tuple[Any, ...]]:
