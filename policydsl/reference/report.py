@@ -32,7 +32,7 @@ from policydsl.reference.payment import pays
 from policydsl.reference.reasons import outranked, reason, reasons_for
 from policydsl.reference.terms import read
 from policydsl.reference.truths import asked as asked_by
-from policydsl.reference.truths import blame, citations_of, truth
+from policydsl.reference.truths import blame, citations_of, term_facts, truth
 from policydsl.reference.valuation import Resolved, Valuation
 
 YES, NO, UNKNOWN = Kleene.YES, Kleene.NO, Kleene.UNKNOWN
@@ -168,7 +168,7 @@ def _exact(term: ir.Term, valuation: Valuation) -> int | None:
 def assumptions_of(
     program: ir.Program, resolved: Resolved, state: Statuses
 ) -> tuple[AssumptionUsed, ...]:
-    """Return the assumptions behind clauses whose guards are not no (SPEC 4.2)."""
+    """Return the assumptions behind limits and clauses whose guards are not no (SPEC 4.2)."""
     valuation = resolved.valuation
     leaned_on: set[str] = set()
     for clause in program.clauses:
@@ -179,10 +179,11 @@ def assumptions_of(
         if truth(clause.bite, valuation) is not NO:
             parts += [exception.condition for exception in clause.exceptions]
         for part in parts:
-            if truth(part, valuation) is UNKNOWN:
-                leaned_on |= asked_by(part, valuation)
-            else:
-                leaned_on |= blame(part, valuation)
+            leaned_on |= _read_by(part, valuation)
+    for limit in program.limits:
+        if truth(limit.live, valuation) is YES:
+            for term in (limit.base, limit.granted, limit.used, limit.asked):
+                leaned_on.update(term_facts(term, valuation))
     return tuple(
         AssumptionUsed(
             fact,
@@ -193,6 +194,13 @@ def assumptions_of(
         for fact, assumption in sorted(resolved.used.items())
         if fact in leaned_on
     )
+
+
+def _read_by(part: ir.Truth, valuation: Valuation) -> set[str]:
+    """Return the facts that decided a truth, or that it waits for."""
+    if truth(part, valuation) is UNKNOWN:
+        return asked_by(part, valuation)
+    return blame(part, valuation)
 
 
 def _cited(
