@@ -67,7 +67,9 @@ def no_inventory(text: ast.Text, known: Iterable[str]) -> Diagnostic:
         text.span, f"there is no inventory `{text.text}` beside the policy", "not found"
     )
     near = nearest(text.text, known)
-    return found.suggest(f"did you mean `{near}`?") if near else found
+    if near:
+        return found.suggest(f"did you mean `{near}`?")
+    return found.suggest("put the file into the policy's folder, or write the name that it has")
 
 
 def never_in_force(line: ast.Node) -> Diagnostic:

@@ -32,6 +32,12 @@ _INSTEAD: Final = {
     ("unless", "require"): "write `except when …`",
     ("except", "define"): "write the exception into the condition, with `not`",
 }
+_LACKED: Final = {
+    "up to … per …": ("amount", "30 visits per calendar year"),
+    "used": ("`used`", "used visits_used"),
+    "asked": ("`asked`", "asked visits_requested"),
+    "status": ("`status`", "status extension_status"),
+}
 _MOST_HOMES: Final = 3
 
 # --------------------------------------------------------------- items and lines
@@ -61,15 +67,20 @@ def repeated_line(line: ast.Node, first: ast.Node, words: str) -> Diagnostic:
 
 def lacking_line(name: ast.Name, head: str, words: str, why: str) -> Diagnostic:
     """Report that the item *name* has no line *words*; *why* says what it would say."""
+    what, example = _LACKED.get(words, (f"`{words}`", f"{words} …"))
     return catalogue.LACKING_LINE.at(
-        name.span, f"the {head} `{name.text}` has no `{words}`", why
-    ).suggest(f"add a line that begins with `{words}`")
+        name.span, f"the {head} `{name.text}` has no {what}", why
+    ).suggest(f"add a line such as `{example}`")
 
 
 def misplaced_item(item: ast.Node, words: str, file: str) -> Diagnostic:
+    where, help = {
+        "vocabulary": ("a vocabulary", "move it to the policy that uses this vocabulary"),
+        "scenario": ("a file of scenarios", "move it to the policy"),
+    }.get(file, (f"a {file}", "give it a file of its own"))
     return catalogue.MISPLACED_ITEM.at(
-        item.span, f"{_a(words)} cannot stand in a {file} file", "does not belong here"
-    )
+        item.span, f"{_a(words)} cannot stand in {where}", "does not belong here"
+    ).suggest(help)
 
 
 def no_policy(file: ast.File) -> Diagnostic:
