@@ -1,5 +1,6 @@
 """Let `python -m policydsl` be `policyc`."""
 
-from policydsl.cli import main
+from policydsl.cli import run
 
-main(prog_name="policyc")
+if __name__ == "__main__":
+    run()

@@ -90,6 +90,22 @@ def test_a_reader_that_leaves_is_no_finding_and_no_noise(args: list[str]) -> Non
     assert (done.returncode, done.stderr) == (141, b"")
 
 
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no disk is full here")
+def test_a_disk_that_is_full_is_no_success() -> None:
+    with open("/dev/full", "wb") as full:
+        done = subprocess.run([*POLICYC, "rule", "POL0001"], stdout=full, stderr=subprocess.PIPE)
+    assert done.returncode not in (0, ExitCode.FINDINGS)
+    assert b"No space left" in done.stderr
+
+
+def test_all_is_written_before_the_process_ends() -> None:
+    for code, args in ((0, ["rule", "POL0001"]), (2, ["rule", "POL0000"])):
+        done = subprocess.run([*POLICYC, *args], capture_output=True)
+        here = CliRunner().invoke(main, args, prog_name="policyc")
+        assert (done.returncode, done.stdout.decode()) == (code, here.stdout)
+        assert done.stderr.decode() == here.stderr
+
+
 def test_results_are_utf_8_under_every_locale() -> None:
     env = {**os.environ, "LC_ALL": "C", "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0"}
     done = subprocess.run([*POLICYC, "rule", "POL0001"], capture_output=True, env=env)
