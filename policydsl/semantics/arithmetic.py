@@ -13,6 +13,7 @@ from policydsl.core import ir
 from policydsl.core.facts import BOUND, Choice, Fact, NumberKind
 from policydsl.semantics import problems_clauses as problems
 from policydsl.semantics import problems_limits
+from policydsl.semantics.agreement import Counted, disagreements
 from policydsl.semantics.drafts import Build, ids
 from policydsl.semantics.joining import YES, cited, negation
 from policydsl.semantics.names import Sort
@@ -140,6 +141,7 @@ class _Reader:
         self.lines = (*clause.lines, *self._counter_lines())
         self.measured = self.line(ast.MeasureUnit)
         self.unit: str | None = None
+        self.counted: list[Counted] = []
 
     def _counter_lines(self) -> tuple[ast.AnyLine, ...]:
         """Give the lines of the counter that `used COUNTER` puts the amount on."""
@@ -164,7 +166,7 @@ class _Reader:
         numbers = [base, used, asked]
         if extension is not None:
             numbers += [extension.most, extension.granted]
-        if used is None or asked is None or windows is None:
+        if self._disagrees(amount) or used is None or asked is None or windows is None:
             return None
         if (base is None and amount.amount is not None) or not self._extension_whole(extension):
             return None
@@ -258,12 +260,14 @@ class _Reader:
             self.build.problems.append(problems_limits.amount_of_what(amount.amount, self.name))
             return None
         if type.unit not in (self.unit, None):
-            self._unlike(amount, found)
+            self.build.problems.append(
+                problems_limits.limit_units(amount, in_words(type), self.name, self.unit)
+            )
             return None
         return self._present(amount, found)
 
     def _count(self, line: ast.Node, expr: ast.Expr) -> Lowered | None:
-        """Read a number of what the limit counts; `measured in` takes each thing as one."""
+        """Read a number of what the limit counts; that they agree is seen once all are known."""
         found = self.build.low.term(expr)
         if found is None:
             return None
@@ -273,16 +277,16 @@ class _Reader:
             return None
         if self.unit is None:
             self.unit = type.unit
-        if type.unit != self.unit and not self.measured:
-            self._unlike(line, found)
-            return None
+        self.counted.append(Counted(line, type))
         return self._present(line, found)
 
-    def _unlike(self, line: ast.Node, found: Lowered) -> None:
-        words = in_words(found.type)
-        self.build.problems.append(
-            problems_limits.limit_units(line, words, self.name, self.unit or "nothing")
-        )
+    def _disagrees(self, amount: ast.Amount) -> bool:
+        """Report what is counted in another unit; `measured in` takes each thing as one."""
+        if self.measured:
+            return False
+        found = disagreements(self.name, amount, self.unit, self.counted)
+        self.build.problems.extend(found)
+        return bool(found)
 
     def _present(self, line: ast.Node, found: Lowered) -> Lowered | None:
         """Refuse a number that may be absent: what is absent is not nothing."""
@@ -313,6 +317,8 @@ class _Reader:
             match inner:
                 case ast.Status():
                     found.status = self._status(inner.fact)
+                    if found.status is None:
+                        self.build.faulty.add(self.name.text)
                 case ast.Granted():
                     found.granted = self._count(inner, inner.value)
                     found.whole = found.whole and found.granted is not None

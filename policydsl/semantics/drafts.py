@@ -122,6 +122,8 @@ class Build:
         self.completions: dict[str, list[Site]] = {}
         self.counted_authorizations: list[tuple[Draft, ast.FromNth]] = []
         self.findings: list[tuple[Fact, Span]] = []
+        # The keys of limits and redirects with a fault: which clauses they have is not known.
+        self.faulty: set[str] = set()
 
     @property
     def problems(self) -> list[Diagnostic]:
@@ -139,10 +141,14 @@ class Build:
         return any_of(truths, self.low.scope.facts)
 
     def clause(self, name: ast.Name, *sorts: Sort, near: str | None = None) -> Declaration | None:
-        """Find the clause that *name* means; report one that is not there."""
+        """Find the clause that *name* means; report one that is not there.
+
+        What may be a part of something faulty is left to the report of that fault.
+        """
         found = self.names.clause(name, *sorts, near=near)
         if isinstance(found, Diagnostic):
-            self.problems.append(found)
+            if name.text.rpartition(".")[0] not in self.faulty:
+                self.problems.append(found)
             return None
         return found
 

@@ -58,6 +58,8 @@ class Limits:
             self._open.append(key)
             self._numbers[key] = read_arithmetic(self.build, self.limit_by_key[key])
             self._open.pop()
+            if self._numbers[key] is None:
+                self.build.faulty.add(key)
         return self._numbers[key]
 
     def terms(self, key: str, part: LimitPart, span: Span) -> Lowered | None:

@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from policydsl.core.facts import Fact, Number
 from policydsl.diagnostics import catalogue
 from policydsl.diagnostics.model import Diagnostic
+from policydsl.semantics.problems_facts import amount_in_words
+from policydsl.semantics.typing import NumberType, in_words
 from policydsl.source import Span
 from policydsl.syntax import ast
 
@@ -25,6 +27,23 @@ def limit_units(line: ast.Node, found: str, name: ast.Name, unit: str) -> Diagno
         .and_at(name.span, f"counted in {unit}")
         .suggest(f"add `measured in {unit}` if each of them counts as one, or use another fact")
     )
+
+
+def amount_alone(
+    name: ast.Name, amount: ast.Expr, unit: str, other: NumberType, lines: Iterable[ast.Node]
+) -> Diagnostic:
+    """Report an amount in a unit of its own: all that the limit reads is in another."""
+    words = in_words(other)
+    found = catalogue.LIMIT_UNITS.at(
+        amount.span,
+        f"the limit `{name.text}` counts {unit}, and everything else it reads is in {words}",
+        unit,
+    )
+    for line in lines:
+        found = found.and_at(line.span, words)
+    if isinstance(amount, ast.Quantity) and other.unit:
+        return found.suggest(f"write `{amount_in_words(amount.text, other.unit)}`")
+    return found.suggest(f"count the amount in {words} too")
 
 
 def not_a_count(expr: ast.Node, found: str) -> Diagnostic:

@@ -24,7 +24,10 @@ def redirect_rows(build: Build, rows: ast.Rows) -> tuple[Draft, ...]:
             case ast.GivenNames():
                 given = line.facts
             case ast.Row():
+                before = len(build.problems)
                 draft = _redirect_row(build, rows, line, given)
+                if len(build.problems) > before:
+                    build.faulty.add(rows.id.text)
                 if draft is not None:
                     draft = attrs.evolve(draft, key=_fresh(draft.key, taken))
                     drafts.append(draft)
