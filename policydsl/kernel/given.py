@@ -122,9 +122,11 @@ class Given:
                         return bits
                     lists[key] = bits
                 return lists[key]
+            if kind not in kinds:
+                raise RefusedError
             bits = learnt(name, raw)
             text = isinstance(self.facts[name].type, DisplayText)
-            if kind in kinds and not text and len(kinds[kind][name]) < MOST_ENTRIES:
+            if not text and len(kinds[kind][name]) < MOST_ENTRIES:
                 kinds[kind][name][raw] = bits
             return bits
 

@@ -10,14 +10,14 @@ from policydsl.core.problems import RequestFault
 from policydsl.core.request import Request
 from policydsl.core.values import FactValue
 from policydsl.graph import build
+from policydsl.kernel.evidence import Evidence
 from policydsl.kernel.given import Checked, Given, Known, Raw, RefusedError
 from policydsl.kernel.later import LaterDecision
 from policydsl.kernel.made import Made
 from policydsl.kernel.pending import Pending
 from policydsl.kernel.reasons import Reasons
+from policydsl.kernel.residue import Residues, Studied
 from policydsl.kernel.scope import Scope, scoping_facts
-from policydsl.reference.assumptions import resolve
-from policydsl.reference.cells import Cells
 
 MOST_SCOPES = 1024
 
@@ -31,12 +31,14 @@ class Kernel:
     def __init__(self, program: ir.Program) -> None:
         self.program = program
         self.graph = build(program)
+        self.studied = Studied(self.graph)
         self._scoping = scoping_facts(self.graph)
-        self.cells = Cells(program)
         self.given = Given(program.facts, defaults(program), self._scoping)
-        # An assumption with a condition needs the definitions to resolve it.
-        self._evidence = frozenset(a.fact for a in program.assumptions) - self.given.defaults.keys()
+        self._evidence = Evidence(program, self.given.defaults)
         self._scopes: dict[tuple[FactValue | None, ...], Scoped] = {}
+        self._alike: dict[tuple[int, ...], Scoped] = {}
+        unfixed = Residues(self.studied, {})
+        self._classes = tuple((name, unfixed.classes(name)) for name in self._scoping)
 
     def __reduce__(self) -> tuple[type[Kernel], tuple[ir.Program]]:
         return Kernel, (self.program,)
@@ -48,8 +50,8 @@ class Kernel:
         Never raises.
         """
         facts = request.facts
-        if self._evidence and not self._evidence <= facts.keys():
-            facts = resolve(self.program, request).valuation.known
+        if not self._evidence.facts <= facts.keys():
+            facts = self._evidence.filled(facts, request.as_of)
         scoped = self._scopes.get(tuple(map(facts.get, self._scoping)))
         if scoped is None:
             scoped = self.scoped(facts)
@@ -64,7 +66,7 @@ class Kernel:
         """
         if type(data) is dict and len(data) == 2:
             facts = data.get("facts")
-            if type(facts) is dict and (not self._evidence or self._evidence <= facts.keys()):
+            if type(facts) is dict and self._evidence.facts <= facts.keys():
                 try:
                     scoped = self._scopes.get(tuple(map(facts.get, self._scoping)))
                     if scoped is not None:
@@ -77,17 +79,22 @@ class Kernel:
         return request if isinstance(request, tuple) else self.decide(request)
 
     def scoped(self, facts: Mapping[str, FactValue]) -> Scoped:
-        """Return the scope of a request, compiled if it is the first in it."""
+        """Return the scope of a request, compiled if it is the first in it.
+
+        Values that no condition tells apart have one scope.
+        """
         key = tuple(map(facts.get, self._scoping))
         found = self._scopes.get(key)
         if found is None:
-            fixed = {
-                name: self.given.defaults.get(name) if value is None else value
-                for name, value in zip(self._scoping, key, strict=True)
-            }
             if len(self._scopes) >= MOST_SCOPES:
-                self._scopes = {}
-            found = self._scopes[key] = Scoped(self, fixed)
+                self._scopes, self._alike = {}, {}
+            defaults = self.given.defaults
+            fixed = {name: facts.get(name, defaults.get(name)) for name in self._scoping}
+            alike = tuple(classes[fixed[name]] for name, classes in self._classes)
+            found = self._alike.get(alike)
+            if found is None:
+                found = self._alike[alike] = Scoped(self, fixed)
+            self._scopes[key] = found
         return found
 
 
@@ -112,7 +119,7 @@ class Scoped:
 
     def __init__(self, kernel: Kernel, fixed: Mapping[str, FactValue | None]) -> None:
         self.kernel = kernel
-        self.scope = Scope(kernel.graph, kernel.cells, kernel.given, fixed)
+        self.scope = Scope(kernel.studied, kernel.given, fixed)
         self.evaluate = self.scope.evaluate
         self.read = self.scope.read
         self.width = self.scope.layout.clauses

@@ -60,7 +60,7 @@ class Pending:
         def evaluate(valuation: Valuation) -> Compiled:
             return Compiled(kernel, valuation)
 
-        completions = _Counted(program, kernel.cells, evaluate, valuation)
+        completions = _Counted(program, kernel.studied.cells, evaluate, valuation)
         evaluation = evaluate(valuation)
         possible = completions.possible()
         outcome = determined(evaluation.front(), possible)

@@ -160,7 +160,7 @@ class Reasons:
 
     def _worked_out(self, index: int, open: bool, beaten: bool, facts: Known, as_of: int) -> Reason:
         program = self._kernel.program
-        known = {**facts.known(), **self._scope.residues.known}
+        known = {**self._scope.residues.known, **facts.known()}
         state = Statuses(program, Valuation(program.facts, as_of, known))
         clause = self._scope.clauses[index]
         found = lifted(state, clause) if beaten else reason(state, clause)

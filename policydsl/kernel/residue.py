@@ -8,6 +8,7 @@ yes or a no.
 from __future__ import annotations
 
 import itertools
+import sys
 from collections.abc import Callable, Mapping
 
 import attrs
@@ -58,16 +59,32 @@ class Negation:
 Residue = Kleene | Single | Comparison | Join | Negation
 
 
+class Studied:
+    """A graph with what every scope needs to know of it, found out once."""
+
+    def __init__(self, graph: Graph) -> None:
+        self.graph = graph
+        self.cells = Cells(graph.program)
+        self.nested = _nested(graph)
+        self.reads = Table(lambda id: reads(graph, id), sys.maxsize)
+        self.cited_terms = tuple(
+            addend.term
+            for node in graph.nodes.values()
+            if isinstance(node.says, ir.Sum)
+            for addend in node.says.addends
+            if addend.citations
+        )
+
+
 class Residues:
     """The residues of one graph's conditions under one choice of fixed facts."""
 
-    def __init__(self, graph: Graph, cells: Cells, fixed: Mapping[str, FactValue | None]) -> None:
-        self.graph = graph
+    def __init__(self, studied: Studied, fixed: Mapping[str, FactValue | None]) -> None:
+        self.graph = graph = studied.graph
+        self._studied = studied
         self.fixed = fixed
         self.known = {name: value for name, value in fixed.items() if value is not None}
         self._valuation = Valuation(graph.program.facts, ANY_DAY, self.known)
-        self._cells = cells
-        self._nested = nested(graph)
         self._classes: dict[str, Table] = {}
         self._residues: dict[str, Residue] = {}
         self._facts: dict[str, frozenset[str]] = {}
@@ -82,7 +99,7 @@ class Residues:
         """Return the facts that a condition can read and that are not fixed."""
         found = self._facts.get(id)
         if found is None:
-            found = reads(self.graph, id) - self.fixed.keys()
+            found = self._studied.reads[id] - self.fixed.keys()
             self._facts[id] = found
         return found
 
@@ -100,8 +117,8 @@ class Residues:
         facts, known = self.graph.program.facts, self.known
         atoms = [
             atom
-            for atom in self._cells.atoms_by_fact.get(fact, [])
-            if set(facts_read(atom)) - self.fixed.keys() <= {fact} and not _dated(atom)
+            for atom in self._studied.cells.atoms_by_fact.get(fact, [])
+            if set(facts_read(atom)) - self.fixed.keys() <= {fact} and not dated(atom)
         ]
         counted = self._cited_terms(fact)
         numbers: dict[object, int] = {}
@@ -109,7 +126,7 @@ class Residues:
 
         def number(value: FactValue | None) -> int:
             tests: object = value
-            if value is not None and value is not ABSENT and not self._nested:
+            if value is not None and value is not ABSENT and not self._studied.nested:
                 valuation = Valuation(facts, ANY_DAY, {**known, fact: value})
                 tests = bytes(
                     [truth(atom, valuation).value for atom in atoms]
@@ -123,11 +140,9 @@ class Residues:
     def _cited_terms(self, fact: str) -> list[ir.Term]:
         """Return the addends that turn on *fact* alone and are cited unless they are zero."""
         return [
-            addend.term
-            for node in self.graph.nodes.values()
-            if isinstance(node.says, ir.Sum)
-            for addend in node.says.addends
-            if addend.citations and self.free_facts(self.graph.ids[addend.term]) == {fact}
+            term
+            for term in self._studied.cited_terms
+            if self.free_facts(self.graph.ids[term]) == {fact}
         ]
 
     def _of(self, node: Node) -> Residue:
@@ -206,7 +221,7 @@ def _joined(id: str, parts: list[Residue], *, conjunctive: bool) -> Residue:
     return left[0] if len(left) == 1 else Join(id, conjunctive, tuple(dict.fromkeys(left)))
 
 
-def nested(graph: Graph) -> bool:
+def _nested(graph: Graph) -> bool:
     """Whether a comparison turns on other comparisons, which the numbered conditions leave out."""
     return any(
         node.kind is Kind.CASE
@@ -218,7 +233,8 @@ def nested(graph: Graph) -> bool:
     )
 
 
-def _dated(atom: ir.Truth) -> bool:
+def dated(atom: ir.Truth) -> bool:
+    """Whether a comparison itself reads the service date, alone or as an age."""
     return isinstance(atom, ir.Compare) and any(
         isinstance(part, ir.ServiceDate | ir.AgeTerm)
         for side in (atom.left, atom.right)

@@ -19,9 +19,8 @@ from policydsl.core.values import FactValue, Kleene
 from policydsl.graph import Graph, Role
 from policydsl.kernel.given import Given
 from policydsl.kernel.layout import Layout, Part, Plane
-from policydsl.kernel.residue import AS_OF, Residue, Residues, reads
+from policydsl.kernel.residue import AS_OF, Residue, Residues, Studied, reads
 from policydsl.kernel.source import Source, Uses, compiled, numbered
-from policydsl.reference.cells import Cells
 from policydsl.reference.clauses import PEND, Front, Outcome, outcome_of
 from policydsl.reference.reasons import REQUIREMENTS
 
@@ -72,16 +71,14 @@ class Scope:
 
     def __init__(
         self,
-        graph: Graph,
-        cells: Cells,
+        studied: Studied,
         given: Given,
         fixed: Mapping[str, FactValue | None],
     ) -> None:
-        self.graph = graph
-        self.program = graph.program
+        self.graph = studied.graph
+        self.program = self.graph.program
         self.fixed = fixed
-        self._given = given
-        self.residues = Residues(graph, cells, fixed)
+        self.residues = Residues(studied, fixed)
         self.places = [place for place, c in enumerate(self.program.clauses) if not self._dead(c)]
         clauses = self.program.clauses
         self.places.sort(key=lambda place: (clauses[place].rank, outcome_of(clauses[place]), place))
@@ -93,7 +90,7 @@ class Scope:
         writing = Source(self.residues, self.layout, conditions, given)
         self.source = writing.write(uses, self._base(), self._overrides())
         self.evaluate, self.read = compiled(self.source, writing.constants)
-        self.leads = tuple(self._lead(index) for index in range(len(self.clauses)))
+        self.leads = self._leads()
         self.papers = self.mask(c.key for c in self.clauses if c.papers)
         self.covers = self.mask(
             c.key for c in self.clauses if c.determination is Determination.COVERED
@@ -183,20 +180,21 @@ class Scope:
                 bits |= 1 << self.index[key]
         return bits
 
-    def _lead(self, index: int) -> Lead:
-        leader = self.clauses[index]
-        outcome = outcome_of(leader)
-        same = above = rank = 0
-        for other, clause in enumerate(self.clauses):
-            if clause.rank < leader.rank:
-                above |= 1 << other
-            elif clause.rank == leader.rank:
-                rank |= 1 << other
-                if outcome_of(clause) == outcome:
-                    same |= 1 << other
-                else:
-                    above |= 1 << other
-        return Lead(outcome, same, above, rank, settles=outcome != PEND)
+    def _leads(self) -> tuple[Lead, ...]:
+        ranks: dict[int, int] = {}
+        same: dict[tuple[int, Outcome], int] = {}
+        for index, clause in enumerate(self.clauses):
+            key = clause.rank, outcome_of(clause)
+            ranks[clause.rank] = ranks.get(clause.rank, 0) | 1 << index
+            same[key] = same.get(key, 0) | 1 << index
+        found: list[Lead] = []
+        for clause in self.clauses:
+            outcome = outcome_of(clause)
+            alike, rank = same[clause.rank, outcome], ranks[clause.rank]
+            # Clauses stand by rank, so those of a lower one are the bits below.
+            above = ((rank & -rank) - 1) | (rank & ~alike)
+            found.append(Lead(outcome, alike, above, rank, settles=outcome != PEND))
+        return tuple(found)
 
     def asking(self, outcome: Outcome) -> int:
         return self._asking.get(outcome, 0)
