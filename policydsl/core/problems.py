@@ -44,12 +44,23 @@ class RequestFault:
 
 # ------------------------------------------------------------------ the text
 
+# What Python's reader says, and what most often is behind it.
+_HELP_WITH_JSON = {
+    "expecting property name": "write names in double quotes, and no comma before a `}`",
+    "illegal trailing comma": "take the comma away",
+    "expecting value": "write a value there, text in double quotes, and no comma before a `]`",
+    "expecting ',' delimiter": "put a comma between two facts, and close what is open",
+    "expecting ':' delimiter": "put a colon between a name and its value",
+    "extra data": "end the request with the `}` that closes it",
+    "unterminated string": "close the text with a double quote",
+}
+
 
 def not_json(reason: str, line: int, column: int) -> RequestFault:
     return RequestFault(
         "$",
         f"the request is not JSON: {reason} at line {line}, column {column}",
-        None,
+        next((help for said, help in _HELP_WITH_JSON.items() if reason.startswith(said)), None),
         catalogue.REQUEST_NOT_JSON,
     )
 
@@ -210,9 +221,10 @@ def too_many_decimals(path: str, fact: Fact, places: int, given: object) -> Requ
 
 
 def not_finite(path: str, given: object) -> RequestFault:
+    spelled = {"nan": "NaN", "inf": "Infinity", "-inf": "-Infinity"}
     return RequestFault(
         path,
-        f"{shown(given)} is not a number",
+        f"`{spelled.get(shown(given), shown(given))}` is not a number",
         "leave out a fact that is not known",
         catalogue.REQUEST_NOT_FINITE,
     )

@@ -43,6 +43,7 @@ _NOT_DECLARED: Final = frozenset(
 _NOT_A_PART: Final = frozenset(
     {catalogue.UNKNOWN_MEMBER, catalogue.UNKNOWN_LIMIT_PART, catalogue.UNKNOWN_CLAUSE}
 )
+_ABOUT_A_VALUE: Final = frozenset({catalogue.OUT_OF_RANGE, catalogue.ALWAYS_THE_SAME})
 _NAMED = re.compile(r"\w+ +([A-Za-z_][\w.-]*)")
 _HEADER = re.compile(r"(?:policy|vocabulary)\b", re.IGNORECASE)
 
@@ -80,6 +81,8 @@ class _Torn:
         if span is None:
             return False
         if any(_within(span, fault) for fault in self.faults):
+            return True
+        if code in _ABOUT_A_VALUE and any(_within(fault, span) for fault in self.faults):
             return True
         if code in _LACKING_IN_AN_ITEM and self._holds(span):
             return True

@@ -127,9 +127,9 @@ REFUSED: list[tuple[str, object, str]] = [
      "has more"),
     ("allowed", Decimal("1E+999999"), "POL0711 $.facts.allowed: `allowed` is from 0.00 to "
      "10000000000.00: 1E+999999 is outside"),
-    ("allowed", float("nan"), "POL0714 $.facts.allowed: nan is not a number | leave out a fact "
+    ("allowed", float("nan"), "POL0714 $.facts.allowed: `NaN` is not a number | leave out a fact "
      "that is not known"),
-    ("allowed", Decimal("sNaN"), "POL0714 $.facts.allowed: sNaN is not a number | leave out a "
+    ("allowed", Decimal("sNaN"), "POL0714 $.facts.allowed: `sNaN` is not a number | leave out a "
      "fact that is not known"),
     ("allowed", "$5", "POL0709 $.facts.allowed: `allowed` is a number of dollars, such as "
      '126.50 or "126.50", not the text `$5`'),
