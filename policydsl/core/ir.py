@@ -12,69 +12,68 @@ from __future__ import annotations
 
 import enum
 
-import attrs
-
 from policydsl.core.dates import Period
 from policydsl.core.determinations import Determination
 from policydsl.core.facts import FactTable
 from policydsl.core.values import FactValue
+from policydsl.frozen import field, frozen
 from policydsl.source import Span
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Placed:
     """Something with a place in the author's text; the place is not its meaning."""
 
-    span: Span | None = attrs.field(default=None, eq=False, repr=False)
+    span: Span | None = field(default=None, eq=False, repr=False)
 
 
 # -------------------------------------------------------------------- terms
 
 
-@attrs.frozen
+@frozen
 class Constant(Placed):
     """An exact integer."""
 
     value: int
 
 
-@attrs.frozen
+@frozen
 class FactTerm(Placed):
     """The number or day that a fact holds."""
 
     fact: str
 
 
-@attrs.frozen
+@frozen
 class ServiceDate(Placed):
     """The day the request is about (`as_of`)."""
 
 
-@attrs.frozen
+@frozen
 class Addend:
     factor: int
     term: Term
     citations: tuple[str, ...] = ()
 
 
-@attrs.frozen
+@frozen
 class Sum(Placed):
     """The sum of factor × term; absent when any term is absent."""
 
     addends: tuple[Addend, ...]
 
 
-@attrs.frozen
+@frozen
 class Least(Placed):
     terms: tuple[Term, ...]
 
 
-@attrs.frozen
+@frozen
 class Greatest(Placed):
     terms: tuple[Term, ...]
 
 
-@attrs.frozen
+@frozen
 class ElseTerm(Placed):
     """*term*, or *otherwise* where it is absent (not where it is unknown)."""
 
@@ -82,14 +81,14 @@ class ElseTerm(Placed):
     otherwise: Term
 
 
-@attrs.frozen
+@frozen
 class Case:
     condition: Truth
     term: Term
     citations: tuple[str, ...] = ()
 
 
-@attrs.frozen
+@frozen
 class Cases(Placed):
     """The term of the first case that holds, else *otherwise*; None is absent."""
 
@@ -97,7 +96,7 @@ class Cases(Placed):
     otherwise: Term | None
 
 
-@attrs.frozen
+@frozen
 class AddPeriod(Placed):
     """A day plus *count* periods, months clipped to their end (SPEC 6.2)."""
 
@@ -106,7 +105,7 @@ class AddPeriod(Placed):
     period: Period
 
 
-@attrs.frozen
+@frozen
 class AgeTerm(Placed):
     """Completed years or months on the service date of one born on *born*."""
 
@@ -114,7 +113,7 @@ class AgeTerm(Placed):
     in_months: bool
 
 
-@attrs.frozen
+@frozen
 class BirthdayTerm(Placed):
     """The day on which one born on *born* turns *years*."""
 
@@ -122,7 +121,7 @@ class BirthdayTerm(Placed):
     years: int
 
 
-@attrs.frozen
+@frozen
 class YearTerm(Placed):
     """The calendar year of a day."""
 
@@ -148,14 +147,14 @@ Term = (
 # ------------------------------------------------------------------- truths
 
 
-@attrs.frozen
+@frozen
 class Truism(Placed):
     """Always yes, or always no."""
 
     value: bool
 
 
-@attrs.frozen
+@frozen
 class MemberIs(Placed):
     """A yes-or-no or one-of fact holds one of *values*; no when it is absent."""
 
@@ -163,7 +162,7 @@ class MemberIs(Placed):
     values: frozenset[bool] | frozenset[str]
 
 
-@attrs.frozen
+@frozen
 class CodeRange:
     """Codes from *low* to *high* inclusive; for `icd10` a code contains its subcodes."""
 
@@ -171,7 +170,7 @@ class CodeRange:
     high: str
 
 
-@attrs.frozen
+@frozen
 class CodeIn(Placed):
     """A code fact lies in one of *ranges*."""
 
@@ -187,7 +186,7 @@ class SetWord(enum.Enum):
     ONLY = "only"  # every element is among *values*; the empty set too
 
 
-@attrs.frozen
+@frozen
 class SetIs(Placed):
     """A test on a set-of-members fact."""
 
@@ -196,7 +195,7 @@ class SetIs(Placed):
     values: frozenset[str]
 
 
-@attrs.frozen
+@frozen
 class CodeSetIs(Placed):
     """A test on a set-of-codes fact."""
 
@@ -212,7 +211,7 @@ class Order(enum.Enum):
     EQUAL = "="
 
 
-@attrs.frozen
+@frozen
 class Compare(Placed):
     """left ≤, < or = right; no when either side is absent."""
 
@@ -221,34 +220,34 @@ class Compare(Placed):
     right: Term
 
 
-@attrs.frozen
+@frozen
 class IsAbsent(Placed):
     fact: str
 
 
-@attrs.frozen
+@frozen
 class IsKnown(Placed):
     """Whether a fact was given; only advice and payment may ask (SPEC 2.4)."""
 
     fact: str
 
 
-@attrs.frozen
+@frozen
 class Not(Placed):
     operand: Truth
 
 
-@attrs.frozen
+@frozen
 class And(Placed):
     operands: tuple[Truth, ...]
 
 
-@attrs.frozen
+@frozen
 class Or(Placed):
     operands: tuple[Truth, ...]
 
 
-@attrs.frozen
+@frozen
 class Cited(Placed):
     """A truth with the inventory rows that support it."""
 
@@ -256,7 +255,7 @@ class Cited(Placed):
     citations: tuple[str, ...]
 
 
-@attrs.frozen
+@frozen
 class Named(Placed):
     """The use of a `define`d condition, or of an assumption's condition."""
 
@@ -305,7 +304,7 @@ class Kind(enum.Enum):
     SILENCE = "silence"
 
 
-@attrs.frozen
+@frozen
 class Exception_(Placed):
     """`except when`: holds when its condition does and none of its own exceptions."""
 
@@ -315,7 +314,7 @@ class Exception_(Placed):
     citations: tuple[str, ...]
 
 
-@attrs.frozen
+@frozen
 class Clause(Placed):
     """One reason to determine something (SPEC 4.4).
 
@@ -344,7 +343,7 @@ class Clause(Placed):
     leaning: Determination | None = None  # what a `review` leans to
 
 
-@attrs.frozen
+@frozen
 class Benefit(Placed):
     """A `cover`; `scope` is S_b of SPEC 4.4, `lineage` itself and what it is part of."""
 
@@ -356,7 +355,7 @@ class Benefit(Placed):
     direct_to: str | None = None
 
 
-@attrs.frozen
+@frozen
 class Assumption(Placed):
     """What an unknown fact is taken to be, always or when a condition holds.
 
@@ -372,7 +371,7 @@ class Assumption(Placed):
     stated: bool
 
 
-@attrs.frozen
+@frozen
 class Setting(Placed):
     """What a plan makes of a fact while *condition* holds; None: an amount without end.
 
@@ -388,7 +387,7 @@ class Setting(Placed):
     citations: tuple[str, ...]
 
 
-@attrs.frozen
+@frozen
 class Window(Placed):
     """How a limit's period is named, and the day range it binds in, if it has one.
 
@@ -402,7 +401,7 @@ class Window(Placed):
     citations: tuple[str, ...]
 
 
-@attrs.frozen
+@frozen
 class Limit(Placed):
     """The arithmetic of a limit, as terms (SPEC 4.4, LIMIT).
 
@@ -429,7 +428,7 @@ class Limit(Placed):
     places: int = 0  # the terms are counts times 10**places
 
 
-@attrs.frozen
+@frozen
 class Payment(Placed):
     """One `pays` line: guards in order, then what it pays.
 
@@ -449,7 +448,7 @@ class Payment(Placed):
     citations: tuple[str, ...]
 
 
-@attrs.frozen
+@frozen
 class Advice(Placed):
     id: str
     text: str
@@ -457,7 +456,7 @@ class Advice(Placed):
     citations: tuple[str, ...]
 
 
-@attrs.frozen
+@frozen
 class OpenQuestion(Placed):
     """`clauses` are the keys whose part in a decision carries the question along."""
 
@@ -467,7 +466,7 @@ class OpenQuestion(Placed):
     citations: tuple[str, ...]
 
 
-@attrs.frozen
+@frozen
 class InForce:
     """Inclusive days; None is open."""
 
@@ -475,7 +474,7 @@ class InForce:
     end: int | None
 
 
-@attrs.frozen
+@frozen
 class Program(Placed):
     """A whole policy, ready to be decided."""
 

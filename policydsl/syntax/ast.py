@@ -16,17 +16,17 @@ import enum
 
 import attrs
 
+from policydsl.frozen import field, frozen
 from policydsl.source import Span
 
 
 # The classes below leave comparing, hashing and showing to `Node`, and those that hold the same
-# parts share one class that lists them: attrs takes a quarter of a millisecond for each class
-# that it writes methods for, and every run of `policyc` pays.
-@attrs.frozen(kw_only=True, eq=False, repr=False)
+# parts share one class that lists them.
+@frozen(kw_only=True, eq=False, repr=False)
 class Node:
     """A part of a policy and where it stands; two nodes are equal when they say the same."""
 
-    span: Span = attrs.field(eq=False, repr=False)
+    span: Span = field(eq=False, repr=False)
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Node):
@@ -73,7 +73,7 @@ def _compared(kind: type[Node]) -> tuple[str, ...]:
 # ------------------------------------------------------------------- shared
 
 
-@attrs.frozen(eq=False, repr=False)
+@frozen(eq=False, repr=False)
 class Spelled(Node):
     """What is known by its letters alone."""
 
@@ -92,7 +92,7 @@ class Text(Spelled):
     __slots__ = ()
 
 
-@attrs.frozen(eq=False, repr=False)
+@frozen(eq=False, repr=False)
 class Citation(Node):
     """One id of an inventory row, from `[A, B]` at the end of a line."""
 
@@ -123,7 +123,7 @@ class Number(Spelled):
     __slots__ = ()
 
 
-@attrs.frozen(eq=False, repr=False)
+@frozen(eq=False, repr=False)
 class Quantity(Node):
     text: str
     unit: Unit
@@ -141,12 +141,12 @@ class Percent(Spelled):
     __slots__ = ()
 
 
-@attrs.frozen(eq=False, repr=False)
+@frozen(eq=False, repr=False)
 class Date(Node):
     value: datetime.date
 
 
-@attrs.frozen(eq=False, repr=False)
+@frozen(eq=False, repr=False)
 class YesNo(Node):
     value: bool
 
@@ -167,7 +167,7 @@ class Member(Spelled):
     __slots__ = ()
 
 
-@attrs.frozen(eq=False, repr=False)
+@frozen(eq=False, repr=False)
 class MemberRange(Node):
     """`97110` or `97110 to 97150`; `high` is None for a single member."""
 
@@ -176,7 +176,7 @@ class MemberRange(Node):
     citations: Citations = ()
 
 
-@attrs.frozen(eq=False, repr=False)
+@frozen(eq=False, repr=False)
 class SetValue(Node):
     items: tuple[MemberRange, ...]
 
@@ -188,12 +188,12 @@ Value = Literal | YesNo | Absent | Unlimited | Member | SetValue
 # -------------------------------------------------------------- expressions
 
 
-@attrs.frozen(eq=False, repr=False)
+@frozen(eq=False, repr=False)
 class Bracketed(Node):
     inner: Expr
 
 
-@attrs.frozen(eq=False, repr=False)
+@frozen(eq=False, repr=False)
 class Not(Node):
     operand: Expr
 
@@ -203,7 +203,7 @@ class Joiner(enum.Enum):
     OR = "or"
 
 
-@attrs.frozen(eq=False, repr=False)
+@frozen(eq=False, repr=False)
 class Chain(Node):
     """`a and b and c` or `a or b or c`, never mixed."""
 
@@ -211,7 +211,7 @@ class Chain(Node):
     operands: tuple[Expr, ...]
 
 
-@attrs.frozen(eq=False, repr=False)
+@frozen(eq=False, repr=False)
 class Is(Node):
     left: Expr
     value: Value
@@ -224,21 +224,21 @@ class State(enum.Enum):
     KNOWN = "known"
 
 
-@attrs.frozen(eq=False, repr=False)
+@frozen(eq=False, repr=False)
 class IsState(Node):
     left: Expr
     state: State
     negated: bool
 
 
-@attrs.frozen(eq=False, repr=False)
+@frozen(eq=False, repr=False)
 class In(Node):
     left: Expr
     items: tuple[MemberRange, ...]
     negated: bool
 
 
-@attrs.frozen(eq=False, repr=False)
+@frozen(eq=False, repr=False)
 class Like(Node):
     """`service like {a, b} or finding`: members hold, others take the finding."""
 
@@ -254,7 +254,7 @@ class SetWord(enum.Enum):
     ONLY = "only"
 
 
-@attrs.frozen(eq=False, repr=False)
+@frozen(eq=False, repr=False)
 class SetTest(Node):
     left: Expr
     word: SetWord
@@ -274,14 +274,14 @@ class Relation(enum.Enum):
     ON_OR_AFTER = "is on or after"
 
 
-@attrs.frozen(eq=False, repr=False)
+@frozen(eq=False, repr=False)
 class Compare(Node):
     left: Expr
     relation: Relation
     right: Expr
 
 
-@attrs.frozen(eq=False, repr=False)
+@frozen(eq=False, repr=False)
 class Between(Node):
     left: Expr
     low: Expr
@@ -297,7 +297,7 @@ class BusinessDays(Spelled):
     __slots__ = ()
 
 
-@attrs.frozen(eq=False, repr=False)
+@frozen(eq=False, repr=False)
 class Within(Node):
     """`order_date is less than 45 days before the service date`."""
 
@@ -314,7 +314,7 @@ class Quantifier(enum.Enum):
     NO = "no"
 
 
-@attrs.frozen(eq=False, repr=False)
+@frozen(eq=False, repr=False)
 class Quantified(Node):
     quantifier: Quantifier
     records: Name
@@ -328,7 +328,7 @@ class FoldWord(enum.Enum):
     LATEST = "latest"
 
 
-@attrs.frozen(eq=False, repr=False)
+@frozen(eq=False, repr=False)
 class Fold(Node):
     """`count of visits where (…)`, `latest evaluation.date where (…)`."""
 
@@ -343,7 +343,7 @@ class ListWord(enum.Enum):
     NONE = "none of"
 
 
-@attrs.frozen(eq=False, repr=False)
+@frozen(eq=False, repr=False)
 class Bullet(Node):
     """One bullet of a condition, with the citations that support it."""
 
@@ -351,7 +351,7 @@ class Bullet(Node):
     citations: Citations
 
 
-@attrs.frozen(eq=False, repr=False)
+@frozen(eq=False, repr=False)
 class Listed(Node):
     """`any of`, `all of` or `none of` with one condition a bullet."""
 
@@ -360,14 +360,14 @@ class Listed(Node):
     bullets: tuple[Bullet, ...]
 
 
-@attrs.frozen(eq=False, repr=False)
+@frozen(eq=False, repr=False)
 class MemberBullet(Node):
     item: MemberRange
     title: Text | None
     citations: Citations
 
 
-@attrs.frozen(eq=False, repr=False)
+@frozen(eq=False, repr=False)
 class MemberList(Node):
     """`service is any of` with one member a bullet."""
 
@@ -377,7 +377,7 @@ class MemberList(Node):
     bullets: tuple[MemberBullet, ...]
 
 
-@attrs.frozen(eq=False, repr=False)
+@frozen(eq=False, repr=False)
 class Summand(Node):
     """One bullet of a sum; with a condition it counts only where that holds."""
 
@@ -386,7 +386,7 @@ class Summand(Node):
     citations: Citations
 
 
-@attrs.frozen(eq=False, repr=False)
+@frozen(eq=False, repr=False)
 class SumOf(Node):
     """`sum of` with one summand a bullet."""
 
@@ -399,26 +399,26 @@ class Sign(enum.Enum):
     MINUS = "minus"
 
 
-@attrs.frozen(eq=False, repr=False)
+@frozen(eq=False, repr=False)
 class Term(Node):
     sign: Sign
     operand: Expr
 
 
-@attrs.frozen(eq=False, repr=False)
+@frozen(eq=False, repr=False)
 class Sum(Node):
     """`a plus b minus c`; the first term's sign is always plus."""
 
     terms: tuple[Term, ...]
 
 
-@attrs.frozen(eq=False, repr=False)
+@frozen(eq=False, repr=False)
 class Product(Node):
     left: Expr
     right: Expr
 
 
-@attrs.frozen(eq=False, repr=False)
+@frozen(eq=False, repr=False)
 class Else(Node):
     """`a else b`: b when a is absent, not when it is unknown."""
 
@@ -431,7 +431,7 @@ class ExtremeWord(enum.Enum):
     LARGER = "larger of"
 
 
-@attrs.frozen(eq=False, repr=False)
+@frozen(eq=False, repr=False)
 class Extreme(Node):
     word: ExtremeWord
     operands: tuple[Expr, ...]
@@ -445,12 +445,12 @@ class ServiceDate(Node):
     __slots__ = ()
 
 
-@attrs.frozen(eq=False, repr=False)
+@frozen(eq=False, repr=False)
 class Birthday(Node):
     number: int
 
 
-@attrs.frozen(eq=False, repr=False)
+@frozen(eq=False, repr=False)
 class YearOf(Node):
     operand: Expr
 
@@ -489,7 +489,7 @@ Expr = (
 )
 
 
-@attrs.frozen(eq=False, repr=False)
+@frozen(eq=False, repr=False)
 class Condition(Node):
     """An expression where a condition stands, with its citations."""
 
@@ -512,18 +512,18 @@ class OutcomeWord(enum.Enum):
     COVERED = "covered"
 
 
-@attrs.frozen(eq=False, repr=False)
+@frozen(eq=False, repr=False)
 class Outcome(Node):
     word: OutcomeWord
     target: Name | None
 
 
-@attrs.frozen(kw_only=True, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class Line(Node):
     citations: Citations = ()
 
 
-@attrs.frozen(eq=False, repr=False)
+@frozen(eq=False, repr=False)
 class ConditionLine(Line):
     """A line that is a word and a condition."""
 
@@ -550,7 +550,7 @@ class SatisfiedBy(ConditionLine):
     __slots__ = ()
 
 
-@attrs.frozen(eq=False, repr=False)
+@frozen(eq=False, repr=False)
 class For(Line):
     """`for CONDITION`; with a block it guards the lines inside."""
 
@@ -558,13 +558,13 @@ class For(Line):
     lines: tuple[AnyLine, ...]
 
 
-@attrs.frozen(eq=False, repr=False)
+@frozen(eq=False, repr=False)
 class If(Line):
     condition: Expr
     lines: tuple[AnyLine, ...]
 
 
-@attrs.frozen(eq=False, repr=False)
+@frozen(eq=False, repr=False)
 class Except(Line):
     title: Text | None
     items: tuple[Name, ...]
@@ -572,7 +572,7 @@ class Except(Line):
     lines: tuple[AnyLine, ...]
 
 
-@attrs.frozen(eq=False, repr=False)
+@frozen(eq=False, repr=False)
 class InForce(Line):
     """Inclusive dates; both None: in force on any date."""
 
@@ -580,50 +580,50 @@ class InForce(Line):
     end: Date | None
 
 
-@attrs.frozen(eq=False, repr=False)
+@frozen(eq=False, repr=False)
 class PartOf(Line):
     benefit: Name
 
 
-@attrs.frozen(eq=False, repr=False)
+@frozen(eq=False, repr=False)
 class Overrides(Line):
     clauses: tuple[Name, ...]
 
 
-@attrs.frozen(eq=False, repr=False)
+@frozen(eq=False, repr=False)
 class Otherwise(Line):
     outcome: Outcome
 
 
-@attrs.frozen(eq=False, repr=False)
+@frozen(eq=False, repr=False)
 class AskFor(Line):
     facts: tuple[Name, ...]
 
 
-@attrs.frozen(eq=False, repr=False)
+@frozen(eq=False, repr=False)
 class CountsToward(Line):
     counter: Name
     limited: bool
 
 
-@attrs.frozen(eq=False, repr=False)
+@frozen(eq=False, repr=False)
 class Outside(Line):
     """`outside COUNTER`; None: `outside every limit`."""
 
     counter: Name | None
 
 
-@attrs.frozen(eq=False, repr=False)
+@frozen(eq=False, repr=False)
 class Complete(Line):
     document: Name
 
 
-@attrs.frozen(eq=False, repr=False)
+@frozen(eq=False, repr=False)
 class DirectTo(Line):
     target: Name
 
 
-@attrs.frozen(eq=False, repr=False)
+@frozen(eq=False, repr=False)
 class IncludedIn(Line):
     benefit: Name
 
@@ -637,7 +637,7 @@ class ItemWord(enum.Enum):
     MET_WHEN = "met when"
 
 
-@attrs.frozen(eq=False, repr=False)
+@frozen(eq=False, repr=False)
 class Item(Line):
     """A bullet with an id of its own, in an `exclude` or a `document`."""
 
@@ -648,47 +648,47 @@ class Item(Line):
     lines: tuple[AnyLine, ...]
 
 
-@attrs.frozen(eq=False, repr=False)
+@frozen(eq=False, repr=False)
 class AnyOf(Line):
     """Alternative elements of a document: one of them is enough."""
 
     lines: tuple[AnyLine, ...]
 
 
-@attrs.frozen(eq=False, repr=False)
+@frozen(eq=False, repr=False)
 class TextLine(Line):
     text: Text
 
 
-@attrs.frozen(eq=False, repr=False)
+@frozen(eq=False, repr=False)
 class ValueLine(Line):
     """`is …` in a `define`."""
 
     value: Expr
 
 
-@attrs.frozen(eq=False, repr=False)
+@frozen(eq=False, repr=False)
 class PaysRate(Node):
     rate: Expr
 
 
-@attrs.frozen(eq=False, repr=False)
+@frozen(eq=False, repr=False)
 class PaysCopay(Node):
     amount: Expr
     per: Name | None
 
 
-@attrs.frozen(eq=False, repr=False)
+@frozen(eq=False, repr=False)
 class PaysDeductible(Node):
     amount: Expr
 
 
-@attrs.frozen(eq=False, repr=False)
+@frozen(eq=False, repr=False)
 class PaysOf(Node):
     basis: Expr
 
 
-@attrs.frozen(eq=False, repr=False)
+@frozen(eq=False, repr=False)
 class PaysRounded(Node):
     mode: Name
 
@@ -700,7 +700,7 @@ class PaysNothing(Node):
 Payment = PaysRate | PaysCopay | PaysDeductible | PaysOf | PaysRounded | PaysNothing
 
 
-@attrs.frozen(eq=False, repr=False)
+@frozen(eq=False, repr=False)
 class Pays(Line):
     payments: tuple[Payment, ...]
     condition: Expr | None
@@ -716,7 +716,7 @@ class WindowWord(enum.Enum):
     NAMED = "named"
 
 
-@attrs.frozen(eq=False, repr=False)
+@frozen(eq=False, repr=False)
 class WindowName(Node):
     """What follows `per`; `name` holds `day`, `lifetime`, `program` or a weekday."""
 
@@ -725,7 +725,7 @@ class WindowName(Node):
     length: Literal | None = None
 
 
-@attrs.frozen(eq=False, repr=False)
+@frozen(eq=False, repr=False)
 class Amount(Line):
     """`30 visits per calendar year`; `amount` None: unlimited."""
 
@@ -733,7 +733,7 @@ class Amount(Line):
     window: WindowName | None
 
 
-@attrs.frozen(eq=False, repr=False)
+@frozen(eq=False, repr=False)
 class WindowFrom(Line):
     """`for 12 weeks from start_date`, `once` or `again from the next`."""
 
@@ -742,19 +742,19 @@ class WindowFrom(Line):
     repeats: bool | None
 
 
-@attrs.frozen(eq=False, repr=False)
+@frozen(eq=False, repr=False)
 class WindowUntil(Line):
     end: Expr
 
 
-@attrs.frozen(eq=False, repr=False)
+@frozen(eq=False, repr=False)
 class Used(Line):
     """`used EXPR`; None: counted from the request's history."""
 
     value: Expr | None
 
 
-@attrs.frozen(eq=False, repr=False)
+@frozen(eq=False, repr=False)
 class Asked(Line):
     value: Expr
 
@@ -763,7 +763,7 @@ class AskedBy(ConditionLine):
     __slots__ = ()
 
 
-@attrs.frozen(eq=False, repr=False)
+@frozen(eq=False, repr=False)
 class Extend(Line):
     """`extend by up to N`; None: without ceiling."""
 
@@ -771,42 +771,42 @@ class Extend(Line):
     lines: tuple[AnyLine, ...]
 
 
-@attrs.frozen(eq=False, repr=False)
+@frozen(eq=False, repr=False)
 class Status(Line):
     fact: Name
 
 
-@attrs.frozen(eq=False, repr=False)
+@frozen(eq=False, repr=False)
 class Granted(Line):
     value: Expr
 
 
-@attrs.frozen(eq=False, repr=False)
+@frozen(eq=False, repr=False)
 class Beyond(Line):
     outcome: Outcome
 
 
-@attrs.frozen(eq=False, repr=False)
+@frozen(eq=False, repr=False)
 class MeasureDates(Line):
     also: Name | None
 
 
-@attrs.frozen(eq=False, repr=False)
+@frozen(eq=False, repr=False)
 class MeasureUnit(Line):
     unit: Unit
 
 
-@attrs.frozen(eq=False, repr=False)
+@frozen(eq=False, repr=False)
 class MeasureMoney(Line):
     basis: Name
 
 
-@attrs.frozen(eq=False, repr=False)
+@frozen(eq=False, repr=False)
 class ForEach(Line):
     fact: Name
 
 
-@attrs.frozen(eq=False, repr=False)
+@frozen(eq=False, repr=False)
 class FromNth(Line):
     """`from the 5th visit of COUNT on`."""
 
@@ -818,7 +818,7 @@ class FromNth(Line):
 # -------------------------------------------------------------------- items
 
 
-@attrs.frozen(kw_only=True, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class Headed(Line):
     """What an item begins with; also a line when it stands inside another."""
 
@@ -826,7 +826,7 @@ class Headed(Line):
     title: Text | None = None
 
 
-@attrs.frozen(eq=False, repr=False)
+@frozen(eq=False, repr=False)
 class HeadedBlock(Headed):
     """An item that is a word, a name, a title, and lines."""
 
@@ -845,7 +845,7 @@ class ClauseWord(enum.Enum):
     DEFINE = "define"
 
 
-@attrs.frozen(eq=False, repr=False)
+@frozen(eq=False, repr=False)
 class Clause(Headed):
     word: ClauseWord
     lines: tuple[AnyLine, ...]
@@ -856,20 +856,20 @@ class SendingWord(enum.Enum):
     REFER = "refer"
 
 
-@attrs.frozen(eq=False, repr=False)
+@frozen(eq=False, repr=False)
 class Sending(Headed):
     word: SendingWord
     target: Name
     lines: tuple[AnyLine, ...]
 
 
-@attrs.frozen(eq=False, repr=False)
+@frozen(eq=False, repr=False)
 class Review(Headed):
     leaning: Outcome | None
     lines: tuple[AnyLine, ...]
 
 
-@attrs.frozen(eq=False, repr=False)
+@frozen(eq=False, repr=False)
 class Advise(Line):
     id: Name | None
     text: Text
@@ -877,7 +877,7 @@ class Advise(Line):
     lines: tuple[AnyLine, ...]
 
 
-@attrs.frozen(eq=False, repr=False)
+@frozen(eq=False, repr=False)
 class Assume(Line):
     fact: Name
     value: Value
@@ -885,23 +885,23 @@ class Assume(Line):
     lines: tuple[AnyLine, ...]
 
 
-@attrs.frozen(eq=False, repr=False)
+@frozen(eq=False, repr=False)
 class NotEncoded(Line):
     why: Text
     lines: tuple[AnyLine, ...]
 
 
-@attrs.frozen(eq=False, repr=False)
+@frozen(eq=False, repr=False)
 class Reading(Line):
     text: Text
 
 
-@attrs.frozen(eq=False, repr=False)
+@frozen(eq=False, repr=False)
 class About(Line):
     clauses: tuple[Name, ...]
 
 
-@attrs.frozen(eq=False, repr=False)
+@frozen(eq=False, repr=False)
 class OpenQuestion(Line):
     question: Text
     lines: tuple[AnyLine, ...]
@@ -910,22 +910,22 @@ class OpenQuestion(Line):
 # ------------------------------------------------------------------ headers
 
 
-@attrs.frozen(eq=False, repr=False)
+@frozen(eq=False, repr=False)
 class Issuer(Line):
     text: Text
 
 
-@attrs.frozen(eq=False, repr=False)
+@frozen(eq=False, repr=False)
 class Edition(Line):
     date: Date
 
 
-@attrs.frozen(eq=False, repr=False)
+@frozen(eq=False, repr=False)
 class Uses(Line):
     vocabularies: tuple[Name, ...]
 
 
-@attrs.frozen(eq=False, repr=False)
+@frozen(eq=False, repr=False)
 class AsksFirst(Line):
     facts: tuple[Name, ...]
 
@@ -951,7 +951,7 @@ class SourceWord(enum.Enum):
     PUBLISHER = "publisher"
 
 
-@attrs.frozen(eq=False, repr=False)
+@frozen(eq=False, repr=False)
 class SourceDate(Line):
     """`updated` or `effective`."""
 
@@ -959,7 +959,7 @@ class SourceDate(Line):
     date: Date
 
 
-@attrs.frozen(eq=False, repr=False)
+@frozen(eq=False, repr=False)
 class SourceText(Line):
     """`inventory` (a file beside the policy) or `publisher`."""
 
@@ -974,7 +974,7 @@ class SourceItem(HeadedBlock):
 # -------------------------------------------------------------------- facts
 
 
-@attrs.frozen(eq=False, repr=False)
+@frozen(eq=False, repr=False)
 class EnumMember(Node):
     member: Member
     title: Text | None
@@ -985,7 +985,7 @@ class YesNoType(Node):
     __slots__ = ()
 
 
-@attrs.frozen(eq=False, repr=False)
+@frozen(eq=False, repr=False)
 class OneOfType(Node):
     """`members` from braces, or from bullets when `bulleted`."""
 
@@ -993,18 +993,18 @@ class OneOfType(Node):
     bulleted: bool
 
 
-@attrs.frozen(eq=False, repr=False)
+@frozen(eq=False, repr=False)
 class SetOfType(Node):
     members: tuple[EnumMember, ...]
     bulleted: bool
 
 
-@attrs.frozen(eq=False, repr=False)
+@frozen(eq=False, repr=False)
 class CodeType(Node):
     system: Name
 
 
-@attrs.frozen(eq=False, repr=False)
+@frozen(eq=False, repr=False)
 class CodeSetType(Node):
     system: Name
 
@@ -1013,12 +1013,12 @@ class WholeType(Node):
     __slots__ = ()
 
 
-@attrs.frozen(eq=False, repr=False)
+@frozen(eq=False, repr=False)
 class DecimalType(Node):
     places: int | None
 
 
-@attrs.frozen(eq=False, repr=False)
+@frozen(eq=False, repr=False)
 class QuantityType(Node):
     unit: Unit
 
@@ -1039,7 +1039,7 @@ class TextType(Node):
     __slots__ = ()
 
 
-@attrs.frozen(eq=False, repr=False)
+@frozen(eq=False, repr=False)
 class RecordType(Node):
     fields: tuple[Fact, ...]
     listed: bool
@@ -1051,7 +1051,7 @@ class RangeWord(enum.Enum):
     AT_MOST = "at most"
 
 
-@attrs.frozen(eq=False, repr=False)
+@frozen(eq=False, repr=False)
 class Range(Node):
     """`from A to B`, `at least A`, `at most B`; the word keeps the spelling."""
 
@@ -1068,12 +1068,12 @@ class Fixed(Node):
     __slots__ = ()
 
 
-@attrs.frozen(eq=False, repr=False)
+@frozen(eq=False, repr=False)
 class AskedOf(Node):
     supplier: Name
 
 
-@attrs.frozen(eq=False, repr=False)
+@frozen(eq=False, repr=False)
 class UnknownMeans(Node):
     value: Value
     condition: Expr | None
@@ -1097,7 +1097,7 @@ FactType = (
 Attribute = FactType | Range | MayBeAbsent | Fixed | AskedOf | UnknownMeans
 
 
-@attrs.frozen(eq=False, repr=False)
+@frozen(eq=False, repr=False)
 class Attributes(Line):
     """One line of a fact's attributes, in the author's order."""
 
@@ -1110,7 +1110,7 @@ class Fact(HeadedBlock):
     __slots__ = ()
 
 
-@attrs.frozen(eq=False, repr=False)
+@frozen(eq=False, repr=False)
 class Typically(Line):
     """The usual range of the parameter it stands in, or of one that a plan sets."""
 
@@ -1119,7 +1119,7 @@ class Typically(Line):
     parameter: Name | None = None
 
 
-@attrs.frozen(eq=False, repr=False)
+@frozen(eq=False, repr=False)
 class StandsFor(Line):
     """A parameter's fact: `stands for plan_visit_limit`."""
 
@@ -1130,7 +1130,7 @@ class Parameter(HeadedBlock):
     __slots__ = ()
 
 
-@attrs.frozen(eq=False, repr=False)
+@frozen(eq=False, repr=False)
 class Sets(Line):
     parameter: Name
     value: Value
@@ -1140,18 +1140,18 @@ class Plan(HeadedBlock):
     __slots__ = ()
 
 
-@attrs.frozen(eq=False, repr=False)
+@frozen(eq=False, repr=False)
 class RestDays(Line):
     days: tuple[Name, ...]
 
 
-@attrs.frozen(eq=False, repr=False)
+@frozen(eq=False, repr=False)
 class Holiday(Line):
     date: Date
     title: Text | None
 
 
-@attrs.frozen(eq=False, repr=False)
+@frozen(eq=False, repr=False)
 class Spans(Line):
     start: Date
     end: Date
@@ -1176,19 +1176,19 @@ class CellWord(enum.Enum):
     AT_MOST = "at most"
 
 
-@attrs.frozen(eq=False, repr=False)
+@frozen(eq=False, repr=False)
 class Cell(Node):
     word: CellWord
     values: tuple[Value, ...] = ()
     target: Name | None = None
 
 
-@attrs.frozen(eq=False, repr=False)
+@frozen(eq=False, repr=False)
 class Row(Line):
     cells: tuple[Cell, ...]
 
 
-@attrs.frozen(eq=False, repr=False)
+@frozen(eq=False, repr=False)
 class GivenNames(Line):
     facts: tuple[Name, ...]
 
@@ -1198,34 +1198,34 @@ class RowsWord(enum.Enum):
     TABLE = "table"
 
 
-@attrs.frozen(eq=False, repr=False)
+@frozen(eq=False, repr=False)
 class Rows(Headed):
     word: RowsWord
     lines: tuple[AnyLine, ...]
 
 
-@attrs.frozen(eq=False, repr=False)
+@frozen(eq=False, repr=False)
 class AsOf(Line):
     date: Date
 
 
-@attrs.frozen(eq=False, repr=False)
+@frozen(eq=False, repr=False)
 class GivenFact(Line):
     fact: Name
     value: Value
 
 
-@attrs.frozen(eq=False, repr=False)
+@frozen(eq=False, repr=False)
 class Given(Line):
     facts: tuple[GivenFact, ...]
 
 
-@attrs.frozen(eq=False, repr=False)
+@frozen(eq=False, repr=False)
 class ExpectMissing(Line):
     facts: tuple[Name, ...]
 
 
-@attrs.frozen(eq=False, repr=False)
+@frozen(eq=False, repr=False)
 class ExpectRemaining(Line):
     """None: the least of what the limits read have left."""
 
@@ -1233,34 +1233,34 @@ class ExpectRemaining(Line):
     amount: Literal
 
 
-@attrs.frozen(eq=False, repr=False)
+@frozen(eq=False, repr=False)
 class ExpectPays(Line):
     """A rate, an amount, or both."""
 
     values: tuple[Literal, ...]
 
 
-@attrs.frozen(eq=False, repr=False)
+@frozen(eq=False, repr=False)
 class ExpectFits(Line):
     amount: Literal
 
 
-@attrs.frozen(eq=False, repr=False)
+@frozen(eq=False, repr=False)
 class ExpectPossible(Line):
     determinations: tuple[Name, ...]
 
 
-@attrs.frozen(eq=False, repr=False)
+@frozen(eq=False, repr=False)
 class ExpectRoutesTo(Line):
     target: Name
 
 
-@attrs.frozen(eq=False, repr=False)
+@frozen(eq=False, repr=False)
 class ExpectOpenQuestion(Line):
     question: Text
 
 
-@attrs.frozen(eq=False, repr=False)
+@frozen(eq=False, repr=False)
 class Expect(Line):
     """The citations are rows that the explanation has to name."""
 
@@ -1269,19 +1269,19 @@ class Expect(Line):
     lines: tuple[AnyLine, ...]
 
 
-@attrs.frozen(eq=False, repr=False)
+@frozen(eq=False, repr=False)
 class Columns(Line):
     names: tuple[Name, ...]
     rows: tuple[Row, ...]
 
 
-@attrs.frozen(eq=False, repr=False)
+@frozen(eq=False, repr=False)
 class Scenario(Line):
     title: Text
     lines: tuple[AnyLine, ...]
 
 
-@attrs.frozen(eq=False, repr=False)
+@frozen(eq=False, repr=False)
 class ScenarioTable(Line):
     title: Text
     lines: tuple[AnyLine, ...]
@@ -1290,30 +1290,30 @@ class ScenarioTable(Line):
 # --------------------------------------------------------------- amendments
 
 
-@attrs.frozen(eq=False, repr=False)
+@frozen(eq=False, repr=False)
 class Amends(Line):
     policy: Name
     edition: Date
 
 
-@attrs.frozen(eq=False, repr=False)
+@frozen(eq=False, repr=False)
 class Change(Line):
     path: tuple[Name, ...]
     old: Expr
     new: Expr
 
 
-@attrs.frozen(eq=False, repr=False)
+@frozen(eq=False, repr=False)
 class Remove(Line):
     clauses: tuple[Name, ...]
 
 
-@attrs.frozen(eq=False, repr=False)
+@frozen(eq=False, repr=False)
 class Add(Line):
     items: tuple[AnyItem, ...]
 
 
-@attrs.frozen(eq=False, repr=False)
+@frozen(eq=False, repr=False)
 class Replace(Line):
     items: tuple[AnyItem, ...]
 
@@ -1422,7 +1422,7 @@ AnyLine = (
 )
 
 
-@attrs.frozen(eq=False, repr=False)
+@frozen(eq=False, repr=False)
 class Comment(Node):
     """A `#` comment; `own_line` when nothing else stands on its line."""
 
@@ -1430,9 +1430,9 @@ class Comment(Node):
     own_line: bool
 
 
-@attrs.frozen(eq=False, repr=False)
+@frozen(eq=False, repr=False)
 class File(Node):
     """One file: its items in order, and its comments for the formatter."""
 
     items: tuple[AnyItem, ...]
-    comments: tuple[Comment, ...] = attrs.field(default=(), eq=False)
+    comments: tuple[Comment, ...] = field(default=(), eq=False)
