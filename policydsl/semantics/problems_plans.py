@@ -66,7 +66,7 @@ def unset(plan: ast.Plan, parameter: ast.Parameter) -> Diagnostic:
             plan.id.span, f"the plan `{plan.id.text}` does not set `{name}`", "leaves it unset"
         )
         .and_at(parameter.id.span, "every plan sets this, for no fact gives it")
-        .suggest(f"add `sets {name} is` and what it is, or let it `stands for` a fact")
+        .suggest(f"add `sets {name} is` and what it is, or let the parameter stand for a fact")
     )
 
 
