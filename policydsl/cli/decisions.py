@@ -60,6 +60,8 @@ def _reason(reason: Reason) -> str:
 
 
 def _limit(reading: LimitReading) -> str:
+    if reading.unlimited:
+        return f"{reading.limit}: no maximum{_cited(reading.citations)}"
     if reading.remaining is None:
         left = "not known"
     elif reading.authorized is None:

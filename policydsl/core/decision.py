@@ -13,11 +13,12 @@ from typing import Any
 import attrs
 
 from policydsl.core.determinations import Determination
+from policydsl.frozen import frozen
 
 SCHEMA_VERSION = 1
 
 
-@attrs.frozen
+@frozen
 class Reason:
     """A clause that asks for the determination.
 
@@ -32,7 +33,7 @@ class Reason:
     open: bool = False
 
 
-@attrs.frozen
+@frozen
 class Missing:
     """A fact or paper that stands in the way, who can supply it, and which clauses ask."""
 
@@ -41,7 +42,7 @@ class Missing:
     asked_by: tuple[str, ...]
 
 
-@attrs.frozen
+@frozen
 class Pays:
     """The plan's side: `rate` in hundredths of a percent, `amount` in cents; None: not known."""
 
@@ -51,11 +52,12 @@ class Pays:
     citations: tuple[str, ...]
 
 
-@attrs.frozen
+@frozen
 class LimitReading:
     """One limit's arithmetic before this request; None where a fact is unknown.
 
-    Counts are in `unit`; `consumed` is what this decision would take.
+    Counts are in `unit`; `consumed` is what this decision would take.  A limit that is
+    `unlimited` for this request counts what is used, and has no base and nothing left.
     """
 
     limit: str
@@ -70,9 +72,10 @@ class LimitReading:
     remaining: int | None
     consumed: int | None
     citations: tuple[str, ...]
+    unlimited: bool = False
 
 
-@attrs.frozen
+@frozen
 class AssumptionUsed:
     """A fact that was not given and what it was taken to be."""
 
@@ -82,21 +85,21 @@ class AssumptionUsed:
     citations: tuple[str, ...]
 
 
-@attrs.frozen
+@frozen
 class Advisory:
     id: str
     text: str
     citations: tuple[str, ...]
 
 
-@attrs.frozen
+@frozen
 class QuestionPassed:
     question: str
     reading: str
     citations: tuple[str, ...]
 
 
-@attrs.frozen
+@frozen
 class Receipt:
     """What decided, and on what; hashes are hexadecimal SHA-256."""
 
@@ -108,7 +111,7 @@ class Receipt:
     facts_hash: str
 
 
-@attrs.frozen
+@frozen
 class Decision:
     """The answer to one request (SPEC 4).
 
@@ -242,6 +245,7 @@ def _limit(reading: LimitReading) -> dict[str, Any]:
         "title": reading.title,
         "unit": reading.unit,
         "window": reading.window,
+        "unlimited": reading.unlimited,
         "base": reading.base,
         "granted": reading.granted,
         "authorized": reading.authorized,

@@ -8,6 +8,7 @@ import attrs
 
 from policydsl.core.dates import FIRST_DAY, LAST_DAY
 from policydsl.core.values import FactValue
+from policydsl.frozen import field, frozen
 from policydsl.source import Span
 
 
@@ -25,33 +26,33 @@ class Supplier(enum.Enum):
     REVIEWER = "reviewer"
 
 
-@attrs.frozen
+@frozen
 class YesNo:
     pass
 
 
-@attrs.frozen
+@frozen
 class Choice:
     """One of a closed set of members, in the order of declaration."""
 
     members: tuple[str, ...]
 
 
-@attrs.frozen
+@frozen
 class MemberSet:
     """Any subset of a closed set of members."""
 
     members: tuple[str, ...]
 
 
-@attrs.frozen
+@frozen
 class CodeValue:
     """One code of an open system, such as `icd10`."""
 
     system: str
 
 
-@attrs.frozen
+@frozen
 class CodeSet:
     system: str
 
@@ -62,7 +63,7 @@ class NumberKind(enum.Enum):
     PERCENT = "percent"  # hundredths of a percent
 
 
-@attrs.frozen
+@frozen
 class Number:
     """A scaled integer: the number times 10**places, from *low* to *high* inclusive.
 
@@ -77,18 +78,18 @@ class Number:
     high: int
 
 
-@attrs.frozen
+@frozen
 class Day:
     low: int = FIRST_DAY
     high: int = LAST_DAY
 
 
-@attrs.frozen
+@frozen
 class DisplayText:
     """Text for display: no condition may read it."""
 
 
-@attrs.frozen
+@frozen
 class RecordValue:
     """A record, or a bounded list of records; not yet decided upon."""
 
@@ -104,7 +105,19 @@ FactType = (
 BOUND = 10**12
 
 
-@attrs.frozen
+def is_endless(count: int | None, places: int) -> bool:
+    """Say whether *count*, scaled by 10**places, is what is left of an amount without end.
+
+    Such an amount is `BOUND`, so that it can be compared and counted down like any other;
+    nothing that is used comes anywhere near it.
+
+    >>> is_endless(BOUND - 1900, 0), is_endless(1900, 0), is_endless(None, 0)
+    (True, False, False)
+    """
+    return count is not None and count >= BOUND // 2 * 10**places
+
+
+@frozen
 class Fact:
     name: str
     label: str
@@ -113,7 +126,7 @@ class Fact:
     fixed: bool
     may_be_absent: bool
     member_labels: tuple[tuple[str, str], ...] = ()
-    span: Span | None = attrs.field(default=None, eq=False, repr=False)
+    span: Span | None = field(default=None, eq=False, repr=False)
 
 
 @attrs.frozen
@@ -129,7 +142,7 @@ class FactTable:
         return name in self.by_name
 
 
-@attrs.frozen
+@frozen
 class Given:
     """A fact's value, as a pair ready for a request."""
 

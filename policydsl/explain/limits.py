@@ -51,6 +51,8 @@ def _limit(
     windows = tuple(_window(window, outline, steps) for window in limit.windows)
     left, wanted = reading.remaining, asked.value
     fits = None if left is None or wanted is None else min(left, wanted)
+    if reading.unlimited:
+        fits = wanted
     cited = [*limit.citations, *base.citations, *used.citations, *asked.citations]
     cited += [id for window in windows for id in window.citations]
     return LimitTrace(
@@ -59,7 +61,7 @@ def _limit(
         unit=limit.unit,
         places=limit.places,
         place=place_of(limit.span),
-        unlimited=limit.unlimited,
+        unlimited=reading.unlimited,
         base=base,
         granted=granted,
         used=used,
@@ -71,7 +73,9 @@ def _limit(
         windows=windows,
         extending=_extending(limit, outline, steps, about) if limit.extendable else None,
         citations=tuple(dict.fromkeys(cited)),
-        line=_line(limit, base, granted, used, wanted, left, fits, windows, steps),
+        line=_line(
+            limit, reading.unlimited, base, granted, used, wanted, left, fits, windows, steps
+        ),
     )
 
 
@@ -182,6 +186,7 @@ def _conditions_in(condition: Condition) -> Iterator[Condition]:
 
 def _line(
     limit: ir.Limit,
+    unlimited: bool,
     base: Amount,
     granted: Amount,
     used: Amount,
@@ -198,7 +203,7 @@ def _line(
 
     period = "".join(f" per {window.words}" for window in windows if window.inside is None)
     usage = f"{shown(used.value)} used{_parts(used, limit.places)}"
-    if limit.unlimited:
+    if unlimited:
         return f"no maximum{period}; {usage}; {shown(wanted)} asked"
     text = words.counted(shown(base.value), limit.unit) + period
     if granted.value is None:

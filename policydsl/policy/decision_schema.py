@@ -57,6 +57,7 @@ def decision_schema() -> dict[str, Any]:
                 title=_TEXT,
                 unit=_TEXT,
                 window=_TEXT,
+                unlimited={"type": "boolean"},
                 base=_MAYBE_COUNT,
                 granted=_MAYBE_COUNT,
                 authorized=_MAYBE_COUNT,

@@ -21,7 +21,7 @@ from policydsl.core.decision import (
     Receipt,
 )
 from policydsl.core.determinations import RANK, Determination
-from policydsl.core.facts import FactTable
+from policydsl.core.facts import FactTable, is_endless
 from policydsl.core.request import Request
 from policydsl.core.requests import to_json_value
 from policydsl.core.values import FactValue, Kleene
@@ -122,12 +122,14 @@ def limits_of(
         return (), None, None
     asked = [_exact(limit.asked, valuation) for limit in live]
     remaining = [_exact(limit.remaining, valuation) for limit in live]
+    endless = [
+        _without_end(limit, left, valuation) for limit, left in zip(live, remaining, strict=True)
+    ]
     first = asked[0]
-    fits = (
-        min(first, *(left for left in remaining if left is not None))
-        if first is not None and None not in remaining
-        else None
-    )
+    ends = [left for left, unlimited in zip(remaining, endless, strict=True) if not unlimited]
+    known = [left for left in ends if left is not None]
+    fits = min(first, *known) if known and first is not None else first
+    fits = fits if len(known) == len(ends) else None
     limits = frozenset(c.key for c in program.clauses if c.kind in LIMIT_KINDS)
     otherwise = state.front(limits)
     covered = otherwise.kleene == Outcome(Determination.COVERED)
@@ -138,18 +140,26 @@ def limits_of(
             title=limit.title,
             unit=limit.unit,
             window=", ".join(window.words for window in limit.windows),
-            base=_exact(limit.base, valuation),
+            base=None if unlimited else _exact(limit.base, valuation),
             granted=_exact(limit.granted, valuation),
-            authorized=_exact(limit.authorized, valuation),
+            authorized=None if unlimited else _exact(limit.authorized, valuation),
             used=_exact(limit.used, valuation),
             asked=wanted,
-            remaining=left,
+            remaining=None if unlimited else left,
             consumed=consumed,
             citations=limit.citations,
+            unlimited=unlimited,
         )
-        for limit, wanted, left in zip(live, asked, remaining, strict=True)
+        for limit, wanted, left, unlimited in zip(live, asked, remaining, endless, strict=True)
     )
     return readings, first, fits
+
+
+def _without_end(limit: ir.Limit, left: int | None, valuation: Valuation) -> bool:
+    """Say whether a limit sets no bound to this request; outside its period it does."""
+    base = _exact(limit.base, valuation)
+    endless = limit.unlimited or is_endless(base, limit.places)
+    return endless and (left is None or is_endless(left, limit.places))
 
 
 def _limit_keys(limits: tuple[LimitReading, ...]) -> set[str]:

@@ -260,6 +260,9 @@ def term_citations(term: ir.Term, valuation: Valuation) -> Iterator[str]:
         case ir.Least() | ir.Greatest():
             for part in term.terms:
                 yield from term_citations(part, valuation)
+        case ir.ElseTerm():
+            there = read(term.term, valuation).absent is not Absent.SURELY
+            yield from term_citations(term.term if there else term.otherwise, valuation)
         case ir.Cases():
             for case in term.cases:
                 held = truth(case.condition, valuation)
