@@ -86,7 +86,7 @@ def _repair_of_unlike(
             text = one.span.text.strip("$%").replace(",", "")
             kinds = {NumberKind.MONEY: f"${text}", NumberKind.PERCENT: f"{text}%"}
             if mine.type.kind in kinds:
-                return f"write `{kinds[mine.type.kind]}`, if that is meant"
+                return f"write `{kinds[mine.type.kind]}` for `{one.span.text}`, if that is meant"
         if not isinstance(one, ast.Quantity):
             continue
         if isinstance(mine.type, NumberType) and mine.type.unit:
