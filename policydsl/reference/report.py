@@ -92,7 +92,12 @@ def missing_of(facts: FactTable, asked: Asked) -> tuple[Missing, ...]:
 
 
 def sent_to(outcome: Outcome, chosen: Sequence[ir.Clause]) -> str | None:
-    """Return where the person is sent: by the outcome, or by a denial that directs elsewhere."""
+    """Return where the person is sent: by the outcome, or by a denial that directs elsewhere.
+
+    A pend sends nobody anywhere, though a route may be among what it waits to know about.
+    """
+    if outcome.determination is Determination.PEND_DOCUMENTATION:
+        return None
     if outcome.entity:
         return outcome.entity
     return next((clause.target for clause in chosen if clause.target), None)

@@ -111,6 +111,18 @@ cover care "Care"
     assert decide(body, state="AZ", setting="home").determination is D.COVERED
 
 
+def test_a_pend_sends_nobody_to_the_place_that_a_redirect_may_turn_out_to_name() -> None:
+    body = """
+redirect elsewhere "States with a guideline of their own"
+  given state
+  OH | to ohio_guideline
+cover care "Care"
+  for setting is home
+"""
+    waiting = decide(body, setting="home")
+    assert (waiting.determination, waiting.routes_to) == (D.PEND_DOCUMENTATION, None)
+
+
 def test_5_a_decision_may_not_depend_on_not_knowing() -> None:
     codes = codes_of(
         HEAD
