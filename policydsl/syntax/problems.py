@@ -31,7 +31,7 @@ def slip(kind: Slip, span: Span) -> Diagnostic:
     match kind:
         case Slip.TAB:
             return code.TAB.at(span, "a tab stands in the file", "a tab").suggest(
-                "indent with spaces, two for each level; `policyc fmt` lays the file out"
+                "indent with spaces, two for each level; an editor replaces all tabs at once"
             )
         case Slip.HIDDEN_CHARACTER:
             found = code.HIDDEN_CHARACTER.at(
@@ -41,8 +41,9 @@ def slip(kind: Slip, span: Span) -> Diagnostic:
         case Slip.STRAY_CHARACTER:
             return _stray(span, written)
         case Slip.FOREIGN_LETTER:
+            what = "is" if len(written) == 1 else "holds"
             found = code.FOREIGN_LETTER.at(
-                span, f"`{written}` holds a letter that a name cannot have", "not a to z"
+                span, f"`{written}` {what} a letter that a name cannot have", "not a to z"
             )
             return found.suggest(
                 "write names with the letters a to z, digits and `_`, and say the rest in a title"

@@ -104,7 +104,7 @@ AFTER_IS = {
     "lower": "is less than",
     "below": "is less than",
     "under": "is less than",
-    "equal": "is exactly",
+    "equal": "is",
     "later": "is after",
     "earlier": "is before",
     "one": "in {…}",
