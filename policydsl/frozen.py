@@ -106,7 +106,7 @@ def _hash(self: Any) -> int:
 
 def _repr(self: Any) -> str:
     shown = (f"{each.name}={getattr(self, each.name)!r}" for each in _fields(self) if each.repr)
-    return f"{type(self).__name__}({', '.join(shown)})"
+    return f"{self.__class__.__name__}({', '.join(shown)})"
 
 
 def _refuse(self: Any, name: str, value: object = None) -> None:

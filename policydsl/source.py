@@ -6,6 +6,8 @@ from functools import cached_property
 
 import attrs
 
+from policydsl.frozen import frozen
+
 MAX_BYTES = 8 * 1024 * 1024
 """The largest file that is read as a policy; the longest plan documents need a tenth of it."""
 
@@ -65,7 +67,7 @@ class Source:
         return Span(self, start, end)
 
 
-@attrs.frozen
+@frozen
 class Span:
     """A stretch of a source: offsets in characters, the end not included."""
 
@@ -115,7 +117,7 @@ def cell_width(character: str, column: int) -> int:
     return 2 if unicodedata.east_asian_width(character) in ("W", "F") else 1
 
 
-@attrs.frozen
+@frozen
 class NotUtf8:
     """The byte at *offset* begins no character; *source* shows it as U+FFFD at *span*."""
 
@@ -124,7 +126,7 @@ class NotUtf8:
     span: Span
 
 
-@attrs.frozen
+@frozen
 class HasNul:
     """The byte at *offset* is zero: this is a binary file."""
 
@@ -132,7 +134,7 @@ class HasNul:
     span: Span
 
 
-@attrs.frozen
+@frozen
 class TooLarge:
     """There are *size* bytes, more than `MAX_BYTES`."""
 

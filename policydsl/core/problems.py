@@ -7,20 +7,19 @@ import math
 from collections.abc import Collection, Sequence
 from decimal import Decimal
 
-import attrs
-
 from policydsl.core.codes import example_of
 from policydsl.core.facts import Choice, CodeSet, Fact, MemberSet, Number, YesNo
 from policydsl.diagnostics import catalogue
 from policydsl.diagnostics.model import Code, Diagnostic
 from policydsl.diagnostics.suggest import nearest, nearest_few
+from policydsl.frozen import frozen
 
 _LONGEST_SHOWN = 60
 _MOST_LISTED = 12
 _TRUTHS = {"yes": "true", "true": "true", "no": "false", "false": "false"}
 
 
-@attrs.frozen
+@frozen
 class RequestFault:
     """One thing that is wrong with a request, at a JSON path such as `$.facts.service`."""
 

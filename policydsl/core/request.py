@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import attrs
-
 from policydsl.core.values import FactValue
+from policydsl.frozen import frozen
 
 
-@attrs.frozen
+@frozen
 class Request:
     """`as_of` is a day ordinal; a fact that is not a key of `facts` is unknown."""
 

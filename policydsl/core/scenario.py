@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import attrs
-
 from policydsl.core.determinations import Determination
 from policydsl.core.ir import Placed
 from policydsl.core.request import Request
+from policydsl.frozen import frozen
 
 
-@attrs.frozen
+@frozen
 class RemainingExpected(Placed):
     """What a limit has left before the request; None: the least of what the limits have."""
 
@@ -17,7 +16,7 @@ class RemainingExpected(Placed):
     amount: int
 
 
-@attrs.frozen
+@frozen
 class Expectation(Placed):
     """What a decision should hold; None, or an empty tuple of `because`: not said.
 
@@ -40,7 +39,7 @@ class Expectation(Placed):
     open_questions: tuple[str, ...] = ()
 
 
-@attrs.frozen
+@frozen
 class Scenario(Placed):
     """`title` is unique in its policy: a row of a table has its number added."""
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 import attrs
 
+from policydsl.frozen import frozen
 from policydsl.source import Span
 
 
@@ -23,7 +24,7 @@ class Severity(enum.Enum):
 _WEIGHT = {Severity.NOTE: 0, Severity.WARNING: 1, Severity.ERROR: 2}
 
 
-@attrs.frozen
+@frozen
 class Code:
     """One kind of thing that can be wrong, for ever under one id."""
 
@@ -36,7 +37,7 @@ class Code:
         return Diagnostic(self, message, Label(span, label) if span else None)
 
 
-@attrs.frozen
+@frozen
 class Label:
     """A span and a few words on what it has to do with the diagnostic."""
 

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import attrs
-
 from policydsl.diagnostics.model import Diagnostic
+from policydsl.frozen import frozen
 from policydsl.semantics import problems_limits as problems
 from policydsl.semantics.typing import NumberType, in_words
 from policydsl.syntax import ast
 
 
-@attrs.frozen
+@frozen
 class Counted:
     """A number that a limit counts with, and the line that reads it."""
 

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-import attrs
-
 from policydsl.core import ir
 from policydsl.core.determinations import RANK, Determination
+from policydsl.frozen import frozen
 from policydsl.semantics.citations import Cites
 from policydsl.semantics.dating import range_truth
 from policydsl.semantics.drafts import Build, Draft, ids, title_of
@@ -22,14 +21,14 @@ from policydsl.semantics.redirects import redirect_rows
 from policydsl.syntax import ast
 
 
-@attrs.frozen
+@frozen
 class _Applies:
     clause: ast.Clause
     range: ir.Truth
     governs: ir.Truth  # within its range of dates
 
 
-@attrs.frozen
+@frozen
 class Applicability:
     """`holds` is the first guard of every clause; `clauses` speak where it fails."""
 

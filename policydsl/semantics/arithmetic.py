@@ -11,6 +11,7 @@ import attrs
 
 from policydsl.core import ir
 from policydsl.core.facts import BOUND, Choice, Fact, NumberKind
+from policydsl.frozen import frozen
 from policydsl.semantics import problems_clauses as problems
 from policydsl.semantics import problems_limits
 from policydsl.semantics.agreement import Counted, disagreements
@@ -28,7 +29,7 @@ STATES: Final = ("none", "pending", "granted", "denied")
 _LineT = TypeVar("_LineT", bound=ast.Line)
 
 
-@attrs.frozen
+@frozen
 class Extension:
     """What a plan may grant on top; `most` None: without ceiling."""
 
@@ -38,7 +39,7 @@ class Extension:
     asked_by: ir.Truth
 
 
-@attrs.frozen
+@frozen
 class Arithmetic:
     """The numbers of one limit; `base` None: unlimited."""
 

@@ -6,11 +6,10 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-import attrs
-
 from policydsl.core import ir
 from policydsl.core.scenario import Scenario
 from policydsl.diagnostics.model import Diagnostic, Severity, in_order
+from policydsl.frozen import frozen
 from policydsl.semantics import shape
 from policydsl.semantics.assumptions import assumptions
 from policydsl.semantics.citations import Coverage, hold
@@ -25,7 +24,7 @@ from policydsl.syntax import ast
 _NONE: Final[Mapping[str, Source]] = MappingProxyType({})
 
 
-@attrs.frozen
+@frozen
 class Checked:
     """A policy that was checked; `program` is None when an error keeps it from deciding.
 

@@ -12,6 +12,7 @@ import attrs
 
 from policydsl.diagnostics.model import Diagnostic
 from policydsl.diagnostics.suggest import nearest
+from policydsl.frozen import field, frozen
 from policydsl.semantics import problems_citations as problems
 from policydsl.source import Source, Span
 from policydsl.syntax import ast
@@ -19,7 +20,7 @@ from policydsl.syntax import ast
 COLUMNS = ("id", "section", "paraphrase", "decides")
 
 
-@attrs.frozen
+@frozen
 class Row:
     """One statement of a document, in the words of the inventory."""
 
@@ -27,16 +28,16 @@ class Row:
     section: str
     paraphrase: str
     decides: bool
-    span: Span = attrs.field(eq=False, repr=False)
+    span: Span = field(eq=False, repr=False)
 
 
-@attrs.frozen
+@frozen
 class Inventory:
     rows: tuple[Row, ...]
     diagnostics: tuple[Diagnostic, ...]
 
 
-@attrs.frozen
+@frozen
 class Coverage:
     """How much of one source the policy encodes.
 
@@ -47,14 +48,14 @@ class Coverage:
 
     source: str
     title: str
-    rows: tuple[Row, ...] = attrs.field(repr=False)
+    rows: tuple[Row, ...] = field(repr=False)
     deciding: int
     cited: int
     not_encoded: tuple[str, ...]
     uncited: tuple[str, ...]
 
 
-@attrs.frozen
+@frozen
 class Cites:
     """A clause that decides, and every citation in it."""
 
@@ -63,7 +64,7 @@ class Cites:
     citations: tuple[str, ...]
 
 
-@attrs.frozen
+@frozen
 class Held:
     coverage: tuple[Coverage, ...]
     diagnostics: tuple[Diagnostic, ...]

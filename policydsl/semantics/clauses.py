@@ -14,6 +14,7 @@ from policydsl.core import ir
 from policydsl.core.determinations import Determination
 from policydsl.core.facts import Supplier
 from policydsl.diagnostics.model import Diagnostic
+from policydsl.frozen import frozen
 from policydsl.semantics import problems_clauses as problems
 from policydsl.semantics.drafts import Build, Draft, Reach, Site, ids, title_of
 from policydsl.semantics.joining import YES, cited, negation
@@ -21,7 +22,7 @@ from policydsl.semantics.reading import facts_read
 from policydsl.syntax import ast
 
 
-@attrs.frozen
+@frozen
 class Asked:
     """What an `otherwise`, `beyond` or `leaning` asks for."""
 

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-import attrs
-
 from policydsl.core import ir
 from policydsl.core.determinations import Determination
+from policydsl.frozen import frozen
 from policydsl.semantics import clauses
 from policydsl.semantics import problems_clauses as problems
 from policydsl.semantics.benefits import Benefits
@@ -28,7 +27,7 @@ def documents(build: Build, benefits: Benefits) -> None:
             _Document(build, benefits, declared.key, declared.node).lower()
 
 
-@attrs.frozen
+@frozen
 class _Element:
     """What one paper must show: one condition, or several of which one is enough."""
 

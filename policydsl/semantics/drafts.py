@@ -15,6 +15,7 @@ from policydsl.core import ir
 from policydsl.core.determinations import RANK, Determination
 from policydsl.core.facts import Fact
 from policydsl.diagnostics.model import Diagnostic
+from policydsl.frozen import frozen
 from policydsl.semantics import problems_clauses as problems
 from policydsl.semantics.dating import range_truth
 from policydsl.semantics.joining import YES, all_of, any_of, cited, negation
@@ -34,7 +35,7 @@ class Reach(enum.Enum):
     OWN = "own"  # its guards say all
 
 
-@attrs.frozen
+@frozen
 class Site:
     """Where a line stands: in which benefit, in which clause, under which guards."""
 
@@ -53,7 +54,7 @@ class Site:
         return f"{self.key}.{name.text}" if self.key else name.text
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Draft:
     """A clause to be; the names it overrides are not yet looked up."""
 
@@ -96,7 +97,7 @@ class Draft:
         return tuple(dict.fromkeys((*self.citations, *self.also_bears, *inside)))
 
 
-@attrs.frozen
+@frozen
 class Counting:
     """That a benefit counts toward a limit or counter, where, and whether that binds it."""
 

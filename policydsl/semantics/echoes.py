@@ -11,10 +11,9 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-import attrs
-
 from policydsl.diagnostics import catalogue
 from policydsl.diagnostics.model import Diagnostic
+from policydsl.frozen import frozen
 from policydsl.source import Source, Span
 from policydsl.syntax.chunks import chunks
 
@@ -66,7 +65,7 @@ def without_echoes(
     return tuple(diagnostic for diagnostic in found if not torn.explains(diagnostic))
 
 
-@attrs.frozen
+@frozen
 class _Torn:
     """The places that could not be read, and the items that they stand in."""
 

@@ -6,13 +6,14 @@ from typing import Any, Final
 
 import attrs
 
+from policydsl.frozen import frozen
 from policydsl.semantics.reading import field_names
 
 MOST_DEEP: Final = 120
 MOST_LARGE: Final = 20_000
 
 
-@attrs.frozen
+@frozen
 class Extent:
     """How many levels an expression has, and how many parts when every use is written out."""
 

@@ -14,6 +14,7 @@ import attrs
 from policydsl.core import ir
 from policydsl.core.determinations import Determination
 from policydsl.core.facts import BOUND
+from policydsl.frozen import frozen
 from policydsl.semantics import clauses, problems_limits
 from policydsl.semantics import problems_clauses as problems
 from policydsl.semantics.arithmetic import Arithmetic, counter_of, read_arithmetic
@@ -29,7 +30,7 @@ from policydsl.source import Span
 from policydsl.syntax import ast
 
 
-@attrs.frozen
+@frozen
 class _Bound:
     """A limit with the truth that it binds, ready to be held against the others."""
 

@@ -10,12 +10,11 @@ from __future__ import annotations
 import enum
 from collections.abc import Callable
 
-import attrs
-
 from policydsl.core import ir
 from policydsl.core.facts import Fact, FactTable
 from policydsl.core.values import FactValue
 from policydsl.diagnostics.model import Diagnostic
+from policydsl.frozen import frozen
 from policydsl.semantics import definitions, expressions, problems_names, tables, terms
 from policydsl.semantics.extent import Extents
 from policydsl.semantics.joining import cited
@@ -45,7 +44,7 @@ LimitTerms = Callable[[str, LimitPart, Span], Lowered | None]
 """Gives a part of the limit with that key; None when the limit itself is in error."""
 
 
-@attrs.frozen
+@frozen
 class Scope:
     """What expressions may speak of."""
 

@@ -6,9 +6,8 @@ import enum
 from collections.abc import Iterable, Mapping
 from typing import Final, TypeVar
 
-import attrs
-
 from policydsl.diagnostics.model import Diagnostic
+from policydsl.frozen import frozen
 from policydsl.semantics import problems_names as problems
 from policydsl.syntax import ast
 
@@ -65,7 +64,7 @@ _Key = TypeVar("_Key", str, tuple[Sort, str])
 _SORT_OF_CLAUSE: Final = {word: Sort(word.value) for word in ast.ClauseWord}
 
 
-@attrs.frozen
+@frozen
 class Declaration:
     """A declared thing: its key, what sort it is, and where the author names it.
 
@@ -80,7 +79,7 @@ class Declaration:
     parent: str | None = None
 
 
-@attrs.frozen
+@frozen
 class Names:
     """Everything declared, by key, in the order of declaration.
 
@@ -130,7 +129,7 @@ class Names:
         return problems.unknown_clause(name, wanted, meant.keys() | last_parts)
 
 
-@attrs.frozen
+@frozen
 class Declared:
     names: Names
     diagnostics: tuple[Diagnostic, ...]

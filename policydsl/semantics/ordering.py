@@ -7,14 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterator
 
-import attrs
-
+from policydsl.frozen import frozen
 from policydsl.semantics.names import Declaration, Names, Sort
 from policydsl.syntax import ast
 from policydsl.syntax.walk import walk
 
 
-@attrs.frozen
+@frozen
 class Ordered:
     """`declarations` come after all that they read; `circles` are uses that lead back.
 

@@ -25,6 +25,7 @@ from policydsl.core.facts import (
 )
 from policydsl.core.values import FactValue
 from policydsl.diagnostics.model import Diagnostic
+from policydsl.frozen import frozen
 from policydsl.semantics import problems_clauses, problems_plans
 from policydsl.semantics.literals import number_for
 from policydsl.semantics.names import Sort
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
 _FACT_TYPES = ast.FactType
 
 
-@attrs.frozen
+@frozen
 class Setting:
     """What one plan makes of a parameter; None: `none`, an amount without end."""
 
@@ -49,7 +50,7 @@ class Setting:
     line: ast.Sets
 
 
-@attrs.frozen
+@frozen
 class Usual:
     """A typical range, both ends inside and scaled; `plan` None: of whatever plan."""
 
@@ -59,7 +60,7 @@ class Usual:
     plan: ast.Plan | None
 
 
-@attrs.frozen
+@frozen
 class Parameter:
     """A declared parameter; `type` has its bounds, `fact` is the one that it stands for."""
 
@@ -78,7 +79,7 @@ class Parameter:
         return self.node.title.text if self.node.title else self.name
 
 
-@attrs.frozen
+@frozen
 class Parameters:
     by_name: Mapping[str, Parameter]
     plans: tuple[ast.Plan, ...]

@@ -9,6 +9,7 @@ import attrs
 from policydsl.core import ir
 from policydsl.core.determinations import RANK, SILENCE_RANK, Determination
 from policydsl.core.scenario import Scenario
+from policydsl.frozen import frozen
 from policydsl.semantics import clauses, dating, overrides, plans
 from policydsl.semantics.applicability import Applicability, read_applicability
 from policydsl.semantics.assumptions import assumptions
@@ -29,7 +30,7 @@ from policydsl.semantics.scenarios import scenarios
 from policydsl.syntax import ast
 
 
-@attrs.frozen
+@frozen
 class Lowered:
     """A policy with its scenarios; `cites` says of each clause what it rests on."""
 

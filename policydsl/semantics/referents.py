@@ -2,28 +2,27 @@
 
 from __future__ import annotations
 
-import attrs
-
 from policydsl.core import ir
 from policydsl.core.facts import Fact
+from policydsl.frozen import frozen
 from policydsl.semantics.typing import Lowered
 
 
-@attrs.frozen
+@frozen
 class FactRef:
     """A declared fact, of whatever type."""
 
     fact: Fact
 
 
-@attrs.frozen
+@frozen
 class TruthRef:
     """A condition: a define with `when`, a table of yes and no, or one written out."""
 
     truth: ir.Truth
 
 
-@attrs.frozen
+@frozen
 class TermRef:
     """A number or a day; *endless* where it may be `none`, an amount without end."""
 
@@ -31,7 +30,7 @@ class TermRef:
     endless: bool = False
 
 
-@attrs.frozen
+@frozen
 class WordRow:
     """One row of a table that gives words."""
 
@@ -39,7 +38,7 @@ class WordRow:
     condition: ir.Truth
 
 
-@attrs.frozen
+@frozen
 class WordsRef:
     """A table that gives words, or a parameter of members; at most one row holds.
 
@@ -56,7 +55,7 @@ class WordsRef:
         return self.members or tuple(dict.fromkeys(row.word for row in self.rows))
 
 
-@attrs.frozen
+@frozen
 class SetRow:
     """One row of a parameter that is a set."""
 
@@ -64,7 +63,7 @@ class SetRow:
     condition: ir.Truth
 
 
-@attrs.frozen
+@frozen
 class SetsRef:
     """A parameter that plans set to sets of its members; at most one row holds."""
 
@@ -74,7 +73,7 @@ class SetsRef:
     members: tuple[str, ...]
 
 
-@attrs.frozen
+@frozen
 class Poisoned:
     """Something in error, which has been reported."""
 

@@ -10,6 +10,7 @@ from policydsl.core import ir
 from policydsl.core.dates import FIRST_DAY, LAST_DAY, Period
 from policydsl.core.facts import NumberKind
 from policydsl.diagnostics.model import Diagnostic
+from policydsl.frozen import frozen
 from policydsl.semantics import problems_numbers
 from policydsl.semantics.typing import (
     DAY,
@@ -34,7 +35,7 @@ PERIOD_OF_UNIT = {
 _DAYS_IN = {"days": 1, "weeks": 7}
 
 
-@attrs.frozen
+@frozen
 class Part:
     """One summand as it is written; the sign is 1 or -1."""
 

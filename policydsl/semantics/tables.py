@@ -9,11 +9,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, assert_never
 
-import attrs
-
 from policydsl.core import ir
 from policydsl.core.facts import CodeSet, CodeValue, Day, Fact, MemberSet, Number
 from policydsl.diagnostics.model import Diagnostic
+from policydsl.frozen import frozen
 from policydsl.semantics import problems_facts, problems_types, sums, terms
 from policydsl.semantics.joining import all_of, any_of, cited
 from policydsl.semantics.literals import literal, number_for
@@ -39,7 +38,7 @@ if TYPE_CHECKING:
     from policydsl.semantics.lowering import Lowering
 
 
-@attrs.frozen
+@frozen
 class _Row:
     condition: ir.Truth
     result: ast.Value

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from typing import assert_never
 
-import attrs
-
 from policydsl.core import ir
 from policydsl.core.facts import BOUND, NumberKind
+from policydsl.frozen import field, frozen
 from policydsl.source import Span
 from policydsl.syntax import ast
 
 
-@attrs.frozen
+@frozen
 class NumberType:
     """An exact number times 10**places; `unit` is the plural word, or None.
 
@@ -25,12 +24,12 @@ class NumberType:
     places: int = 0
 
 
-@attrs.frozen
+@frozen
 class DayType:
     """A calendar day, as an ordinal."""
 
 
-@attrs.frozen
+@frozen
 class AgeType:
     """The age on the service date: in months beside months, in years beside years."""
 
@@ -49,7 +48,7 @@ def counted_in(unit: ast.Unit | str) -> NumberType:
     return NumberType(unit=unit.value if isinstance(unit, ast.Unit) else unit)
 
 
-@attrs.frozen
+@frozen
 class Lowered:
     """A term with its type; `low` to `high` are its bounds, scaled as the term is.
 
@@ -62,7 +61,7 @@ class Lowered:
     low: int = -BOUND
     high: int = BOUND
     fact: str | None = None
-    declared: Span | None = attrs.field(default=None, eq=False, repr=False)
+    declared: Span | None = field(default=None, eq=False, repr=False)
 
 
 def in_words(type: TermType) -> str:

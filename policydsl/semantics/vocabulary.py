@@ -11,6 +11,7 @@ from policydsl.core.codes import SYSTEMS
 from policydsl.core.dates import FIRST_DAY, LAST_DAY
 from policydsl.core.facts import BOUND, FactTable, FactType, NumberKind, Supplier
 from policydsl.diagnostics.model import Diagnostic
+from policydsl.frozen import frozen
 from policydsl.semantics import problems_facts, problems_names
 from policydsl.semantics.literals import number_for
 from policydsl.semantics.names import Names, Sort
@@ -21,7 +22,7 @@ from policydsl.syntax import ast
 MOST_PLACES = 6
 
 
-@attrs.frozen
+@frozen
 class FactsRead:
     facts: FactTable
     diagnostics: tuple[Diagnostic, ...]

@@ -8,8 +8,7 @@ exceptions is several times faster.  Nothing in it recurses.
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-import attrs
-
+from policydsl.frozen import frozen
 from policydsl.source import Source, Span
 from policydsl.syntax.grammar import BEGIN_LIST, CALL, GROW_LIST, PASS, Table
 from policydsl.syntax.tokens import DEDENT, MAX_LIST, NAME, NEWLINE, Token
@@ -30,7 +29,7 @@ Rule = Callable[[Span, list[Any]], Any]
 Literal = Callable[[str, Span], Any]
 
 
-@attrs.frozen
+@frozen
 class Grammar:
     """The table with what the builder does: for each reduction, and for each literal."""
 
@@ -39,28 +38,28 @@ class Grammar:
     literals: Mapping[str, Literal]
 
 
-@attrs.frozen
+@frozen
 class Stuck:
     """The token at *index* cannot stand there."""
 
     index: int
 
 
-@attrs.frozen
+@frozen
 class TooDeep:
     """The token at *index* opens one level more than is allowed."""
 
     index: int
 
 
-@attrs.frozen
+@frozen
 class TooLong:
     """A list that ends before the token at *index* has more than `MAX_LIST` entries."""
 
     index: int
 
 
-@attrs.frozen
+@frozen
 class Built:
     value: Any
 

@@ -3,8 +3,7 @@
 import re
 from collections.abc import Iterator
 
-import attrs
-
+from policydsl.frozen import frozen
 from policydsl.source import Source
 
 # A closing bracket may stand at column 0: it ends what it closes, it begins nothing.
@@ -15,7 +14,7 @@ _ITEM_START = re.compile(
 )
 
 
-@attrs.frozen
+@frozen
 class Chunk:
     """A stretch of a source that holds one item, from its first letter to the next item's."""
 

@@ -2,10 +2,9 @@
 
 import re
 
-import attrs
-
 from policydsl.diagnostics.catalogue import LACKING_BLOCK, SHALLOW_BULLET
 from policydsl.diagnostics.model import Diagnostic, in_order
+from policydsl.frozen import frozen
 from policydsl.source import MAX_BYTES, Source, Span
 from policydsl.syntax import ast, problems, problems_lines
 from policydsl.syntax.automaton import MAX_NESTING, Built, Stuck, TooDeep, TooLong, run
@@ -26,7 +25,7 @@ MAX_PROBLEMS = 500
 _NEXT_LINE = re.compile(r"(?:[ ]*(?:#[^\n]*)?\n)+(-|\w+)")
 
 
-@attrs.frozen
+@frozen
 class Parsed:
     """The tree of a file, without the lines that could not be read, and what was wrong."""
 

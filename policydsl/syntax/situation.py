@@ -2,8 +2,7 @@
 
 from collections.abc import Sequence
 
-import attrs
-
+from policydsl.frozen import frozen
 from policydsl.source import Source, Span
 from policydsl.syntax.expectations import in_words
 from policydsl.syntax.grammar import Table
@@ -13,7 +12,7 @@ LAYOUT = frozenset({NEWLINE, INDENT, DEDENT})
 END: Token = ("$END", "", 0, 0)
 
 
-@attrs.frozen
+@frozen
 class Situation:
     """The token that does not fit, what could stand there instead, and its line."""
 

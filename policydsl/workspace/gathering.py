@@ -7,9 +7,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
 
-import attrs
-
 from policydsl.diagnostics.model import Diagnostic
+from policydsl.frozen import frozen
 from policydsl.source import Source
 from policydsl.syntax import ast
 from policydsl.syntax.parser import Parsed, parse
@@ -25,7 +24,7 @@ from policydsl.workspace.files import (
 )
 
 
-@attrs.frozen
+@frozen
 class Bundle:
     """One policy with files that belong to it, or a vocabulary alone.
 

@@ -9,6 +9,7 @@ import attrs
 
 from policydsl.diagnostics import problems
 from policydsl.diagnostics.model import Diagnostic, Severity, in_order
+from policydsl.frozen import frozen
 from policydsl.policy.facade import Policy, PolicyError
 from policydsl.semantics import Checked, check
 from policydsl.semantics.echoes import without_echoes
@@ -19,7 +20,7 @@ from policydsl.workspace.subjects import subjects
 _WORDS = {Sort.VOCABULARY: "a vocabulary", Sort.SCENARIOS: "a file of scenarios"}
 
 
-@attrs.frozen
+@frozen
 class Examined:
     """A bundle once it is checked; `checked` has the diagnostics of reading as well."""
 

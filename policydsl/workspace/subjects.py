@@ -8,10 +8,11 @@ import attrs
 
 from policydsl.diagnostics import problems
 from policydsl.diagnostics.model import Diagnostic, in_order
+from policydsl.frozen import frozen
 from policydsl.workspace.files import STDIN, Files, Sort, folder_of, identity, shown
 
 
-@attrs.frozen
+@frozen
 class Subject:
     """One file to be checked with what belongs to it.
 

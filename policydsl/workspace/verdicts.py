@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-import attrs
-
 from policydsl.diagnostics.model import Diagnostic
+from policydsl.frozen import frozen
 from policydsl.workspace.files import Files, Sort
 from policydsl.workspace.subjects import Subject, subjects
 
 
-@attrs.frozen
+@frozen
 class Encoded:
     """How much of one source a policy encodes: see `policydsl.semantics.Coverage`."""
 
@@ -22,7 +21,7 @@ class Encoded:
     uncited: tuple[str, ...]
 
 
-@attrs.frozen
+@frozen
 class Verdict:
     """What checking came to, without the program itself."""
 
