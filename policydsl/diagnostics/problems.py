@@ -36,7 +36,9 @@ def undecodable(fault: Fault) -> Diagnostic:
                 Source(fault.name, "").span(0, 0),
                 f"`{fault.name}` has {fault.size:,} bytes, and a policy may have {MAX_BYTES:,}",
             )
-            return found.suggest("move its facts to a vocabulary, and its scenarios to a file beside it")
+            return found.suggest(
+                "move its facts to a vocabulary, and its scenarios to a file beside it"
+            )
         case _:
             assert_never(fault)
 
