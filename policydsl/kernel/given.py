@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from typing import Any, Final, Protocol
 
+import attrs
+
 from policydsl.core.facts import CodeSet, DisplayText, FactTable, MemberSet, Number
 from policydsl.core.request import Request
 from policydsl.core.requests import RequestChecker
@@ -18,7 +20,7 @@ from policydsl.core.values import FactValue
 from policydsl.kernel.layout import Layout
 from policydsl.kernel.tables import MOST_ENTRIES, Table
 
-KINDS = (str, bool, int, float, Decimal, type(None))
+KINDS = (str, int, float, Decimal, type(None))
 SOME_DAY = "2000-01-01"
 
 
@@ -45,6 +47,18 @@ class Known(Protocol):
 
     @property
     def request(self) -> Request: ...
+
+
+@attrs.frozen
+class Met:
+    """The bits that raw values set which a scope has met: yes and no by fact, others by type.
+
+    The type comes first because Python takes `True`, `1` and `1.0` for one key.
+    """
+
+    yes: dict[str, int]
+    no: dict[str, int]
+    kinds: dict[type, dict[str, Bits]]
 
 
 class Given:
@@ -93,11 +107,7 @@ class Given:
     # ------------------------------------------------------- tables of a scope
 
     def kinds(self, layout: Layout) -> dict[type, dict[str, Bits]]:
-        """Return, by type, fact and raw value, the bits that values met before set.
-
-        The type comes first because Python takes `True`, `1` and `1.0` for one key.
-        Scopes share the tables of the facts that they do not read.
-        """
+        """Return empty tables by type and fact; scopes share those of facts they do not read."""
         live = layout.facts
         return {kind: {**self._checks[kind], **{name: {} for name in live}} for kind in KINDS}
 
@@ -105,9 +115,9 @@ class Given:
         self,
         layout: Layout,
         readings: Mapping[str, Table],
-        kinds: Mapping[type, Mapping[str, Bits]],
+        met: Met,
     ) -> Callable[[str, Any], int]:
-        """Return what looks at a value that is not in *kinds* yet, and puts it there."""
+        """Return what looks at a value that has not been *met* yet, and puts it there."""
         given_bit = {fact: 1 << layout.given_at + i for i, fact in enumerate(layout.facts)}
 
         lists: dict[tuple[str, ...], int] = {}  # by fact and items, which are texts when sound
@@ -122,12 +132,15 @@ class Given:
                         return bits
                     lists[key] = bits
                 return lists[key]
-            if kind not in kinds:
+            if kind is bool:
+                bits = (met.yes if raw else met.no)[name] = learnt(name, raw)
+                return bits
+            if kind not in met.kinds:
                 raise RefusedError
             bits = learnt(name, raw)
             text = isinstance(self.facts[name].type, DisplayText)
-            if not text and len(kinds[kind][name]) < MOST_ENTRIES:
-                kinds[kind][name][raw] = bits
+            if not text and len(met.kinds[kind][name]) < MOST_ENTRIES:
+                met.kinds[kind][name][raw] = bits
             return bits
 
         def learnt(name: str, raw: Any) -> int:

@@ -18,6 +18,7 @@ from policydsl.kernel.pending import Pending
 from policydsl.kernel.reasons import Reasons
 from policydsl.kernel.residue import Residues, Studied
 from policydsl.kernel.scope import Scope, scoping_facts
+from policydsl.kernel.source import key_of
 
 MOST_SCOPES = 1024
 
@@ -33,6 +34,7 @@ class Kernel:
         self.graph = build(program)
         self.studied = Studied(self.graph)
         self._scoping = scoping_facts(self.graph)
+        self._key = key_of(self._scoping)
         self.given = Given(program.facts, defaults(program), self._scoping)
         self._evidence = Evidence(program, self.given.defaults)
         self._scopes: dict[tuple[FactValue | None, ...], Scoped] = {}
@@ -52,7 +54,7 @@ class Kernel:
         facts = request.facts
         if not self._evidence.facts <= facts.keys():
             facts = self._evidence.filled(facts, request.as_of)
-        scoped = self._scopes.get(tuple(map(facts.get, self._scoping)))
+        scoped = self._scopes.get(self._key(facts.get))
         if scoped is None:
             scoped = self.scoped(facts)
         bits = scoped.evaluate(facts.get, request.as_of)
@@ -68,7 +70,7 @@ class Kernel:
             facts = data.get("facts")
             if type(facts) is dict and self._evidence.facts <= facts.keys():
                 try:
-                    scoped = self._scopes.get(tuple(map(facts.get, self._scoping)))
+                    scoped = self._scopes.get(self._key(facts.get))
                     if scoped is not None:
                         as_of = self.given.days[data.get("as_of")]
                         bits = scoped.read(facts, as_of)
@@ -83,7 +85,7 @@ class Kernel:
 
         Values that no condition tells apart have one scope.
         """
-        key = tuple(map(facts.get, self._scoping))
+        key = self._key(facts.get)
         found = self._scopes.get(key)
         if found is None:
             if len(self._scopes) >= MOST_SCOPES:

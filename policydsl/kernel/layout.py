@@ -30,19 +30,29 @@ class Plane(enum.IntEnum):
     BITE_NOT_YES = 4
 
 
-CLASS_BITS = 8
-MOST_CLASSES = (1 << CLASS_BITS) - 1
-"""The last class of a fact is for whatever comes after all others: it tells nothing apart."""
-
-
 @attrs.frozen
 class Layout:
     """The planes of *clauses* clauses; above them, for each fact, the class of its value;
-    above those two bits for each condition, and one that says which facts are given."""
+    above those two bits for each condition, and one that says which facts are given.
+
+    `facts` gives each fact the number of bits of its class.  The last class of a fact is
+    for whatever comes after all others: it tells nothing apart.
+    """
 
     clauses: int
-    facts: tuple[str, ...]
+    facts: dict[str, int]
     conditions: int
+    _class_at: dict[str, int] = attrs.field(init=False)
+    _conditions_at: int = attrs.field(init=False)
+
+    def __attrs_post_init__(self) -> None:
+        place = len(Plane) * self.clauses
+        class_at = {}
+        for fact, width in self.facts.items():
+            class_at[fact] = place
+            place += width
+        object.__setattr__(self, "_class_at", class_at)
+        object.__setattr__(self, "_conditions_at", place)
 
     @property
     def full(self) -> int:
@@ -61,38 +71,31 @@ class Layout:
         return 1 << (self._conditions_at + 2 * index + (held is Kleene.NO))
 
     @property
-    def _classes_at(self) -> int:
-        return len(Plane) * self.clauses
-
-    @property
-    def _conditions_at(self) -> int:
-        return self._classes_at + CLASS_BITS * len(self.facts)
-
-    @property
     def given_at(self) -> int:
         """The place above which there is one bit for each fact: whether it is given."""
         return self._conditions_at + 2 * self.conditions
 
     def class_of(self, fact: str, number: int) -> int:
         """Return the bits that put the value of *fact* into its class of this number."""
-        place = self._classes_at + CLASS_BITS * self.facts.index(fact)
-        return min(number, MOST_CLASSES) << place
+        return min(number, self._last_class(fact)) << self._class_at[fact]
+
+    def _last_class(self, fact: str) -> int:
+        return (1 << self.facts[fact]) - 1
 
     def telling(self, facts: Iterable[str]) -> int:
         """Return the mask of the planes, the conditions and the classes of *facts*."""
-        mask = (1 << self._classes_at) - 1
+        mask = (1 << len(Plane) * self.clauses) - 1
         mask |= ((1 << 2 * self.conditions) - 1) << self._conditions_at
         for fact in facts:
             if fact in self.facts:
-                mask |= self.class_of(fact, MOST_CLASSES)
+                mask |= self._last_class(fact) << self._class_at[fact]
         return mask
 
     def overflows(self, bits: int) -> bool:
         """Whether the class of some fact tells nothing apart."""
-        classes = bits >> self._classes_at
         return any(
-            classes >> CLASS_BITS * index & MOST_CLASSES == MOST_CLASSES
-            for index in range(len(self.facts))
+            bits >> place & self._last_class(fact) == self._last_class(fact)
+            for fact, place in self._class_at.items()
         )
 
     def part(self, part: Part, held: Kleene, clause: int) -> int:

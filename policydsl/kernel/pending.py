@@ -8,13 +8,14 @@ shared with the reference, with the compiled scopes as evaluator.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from policydsl.core import ir
 from policydsl.core.determinations import Determination
-from policydsl.core.facts import Day, Number
 from policydsl.core.values import FactValue
+from policydsl.graph import Role
 from policydsl.kernel.evaluation import Compiled
 from policydsl.kernel.given import Known
 from policydsl.kernel.made import Made
@@ -86,26 +87,45 @@ class Pending:
     # -------------------------------------------------------------- alikeness
 
     def _key(self, facts: Known, as_of: int, bits: int) -> tuple[Any, ...] | int:
+        """Return what requests that are alike have in common.
+
+        The bits tell how each test of one fact reads, and each comparison that the scope
+        has not decided.  The values behind a comparison count where one of them is
+        unknown, or where it says which facts are to blame for a paper that lacks.
+        """
         bits &= self._told
-        if not self._numbers:
+        if not (self._compared or self._always):
             return bits
         get = facts.get
         key: list[Any] = [bits]
-        for name, related in self._numbers:
+        names: Iterable[str] = self._always
+        for name, related in self._compared:
             if get(name) is None:
-                key += [as_of if other == AS_OF else get(other) for other in related]
+                names = (*names, *related)
+        key += [as_of if name == AS_OF else get(name) for name in names]
         return tuple(key)
 
     @cached_property
-    def _numbers(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
-        """The numbers and days that can be unknown, with the facts that they are compared with."""
-        facts, defaults = self._kernel.program.facts, self._kernel.given.defaults
-        numbers = [
-            name
-            for name in self._scope.layout.facts
-            if name not in defaults and isinstance(facts[name].type, Number | Day)
-        ]
-        return tuple((name, related) for name in numbers if (related := self._related(name)))
+    def _compared(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """The facts that can be unknown, with those that comparisons join them to."""
+        names = [n for n in self._scope.layout.facts if n not in self._kernel.given.defaults]
+        return tuple((name, related) for name in names if (related := self._related(name)))
+
+    @cached_property
+    def _always(self) -> tuple[str, ...]:
+        """The facts behind comparisons that can be to blame, or that stay open in this scope."""
+        graph, scope = self._kernel.graph, self._scope
+        found: set[str] = set()
+        for clause in scope.clauses:
+            if clause.papers:
+                node = graph.nodes[graph.clauses[clause.key]]
+                for id in graph.behind(node.of_role(Role.BITE)):
+                    if isinstance(graph.nodes[id].says, ir.Compare):
+                        found |= reads(graph, id)
+        for name, value in scope.fixed.items():
+            if value is None:
+                found.update(self._related(name))
+        return tuple(sorted(found - scope.fixed.keys()))
 
     def _related(self, name: str) -> tuple[str, ...]:
         """Return the facts that comparisons join to *name*, directly or through others."""

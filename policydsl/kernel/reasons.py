@@ -189,7 +189,7 @@ class Reasons:
             says = graph.nodes[id].says
             if isinstance(says, ir.Compare):
                 residue = scope.residues.of(id)
-                if isinstance(residue, Comparison) and residue not in scope.conditions:
+                if isinstance(residue, Comparison) and residue not in scope.told:
                     return False
             elif isinstance(says, ir.Sum):
                 terms = [addend.term for addend in says.addends if addend.citations]

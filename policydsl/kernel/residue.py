@@ -65,7 +65,6 @@ class Studied:
     def __init__(self, graph: Graph) -> None:
         self.graph = graph
         self.cells = Cells(graph.program)
-        self.nested = _nested(graph)
         self.reads = Table(lambda id: reads(graph, id), sys.maxsize)
         self.cited_terms = tuple(
             addend.term
@@ -126,7 +125,7 @@ class Residues:
 
         def number(value: FactValue | None) -> int:
             tests: object = value
-            if value is not None and value is not ABSENT and not self._studied.nested:
+            if value is not None and value is not ABSENT:
                 valuation = Valuation(facts, ANY_DAY, {**known, fact: value})
                 tests = bytes(
                     [truth(atom, valuation).value for atom in atoms]
@@ -219,18 +218,6 @@ def _joined(id: str, parts: list[Residue], *, conjunctive: bool) -> Residue:
     if all(part is Kleene.UNKNOWN for part in left):
         return Kleene.UNKNOWN
     return left[0] if len(left) == 1 else Join(id, conjunctive, tuple(dict.fromkeys(left)))
-
-
-def _nested(graph: Graph) -> bool:
-    """Whether a comparison turns on other comparisons, which the numbered conditions leave out."""
-    return any(
-        node.kind is Kind.CASE
-        and any(
-            isinstance(graph.nodes[id].says, ir.Compare)
-            for id in graph.behind(node.of_role(Role.CONDITION))
-        )
-        for node in graph.nodes.values()
-    )
 
 
 def dated(atom: ir.Truth) -> bool:

@@ -14,13 +14,13 @@ import attrs
 
 from policydsl.core import ir
 from policydsl.core.determinations import Determination
-from policydsl.core.facts import Choice, YesNo
+from policydsl.core.facts import Choice, Fact, YesNo
 from policydsl.core.values import FactValue, Kleene
 from policydsl.graph import Graph, Role
 from policydsl.kernel.given import Given
 from policydsl.kernel.layout import Layout, Part, Plane
 from policydsl.kernel.residue import AS_OF, Residue, Residues, Studied, reads
-from policydsl.kernel.source import Source, Uses, compiled, numbered
+from policydsl.kernel.source import Source, Uses, compiled, ordered
 from policydsl.reference.clauses import PEND, Front, Outcome, outcome_of
 from policydsl.reference.reasons import REQUIREMENTS
 
@@ -85,8 +85,9 @@ class Scope:
         self.clauses = tuple(clauses[place] for place in self.places)
         self.index = {clause.key: index for index, clause in enumerate(self.clauses)}
         uses = self._uses()
-        self.conditions = conditions = numbered(uses)
-        self.layout = Layout(len(self.clauses), self._live(), len(conditions))
+        conditions = ordered(uses)
+        self.told = conditions.places
+        self.layout = Layout(len(self.clauses), self._live(), len(self.told))
         writing = Source(self.residues, self.layout, conditions, given)
         self.source = writing.write(uses, self._base(), self._overrides())
         self.evaluate, self.read = compiled(self.source, writing.constants)
@@ -119,8 +120,8 @@ class Scope:
                     uses.setdefault(residue, []).append((part, index))
         return uses
 
-    def _live(self) -> tuple[str, ...]:
-        """Return the facts that the clauses of this scope can read, but for the fixed ones.
+    def _live(self) -> dict[str, int]:
+        """Return the facts that this scope's clauses can read, not the fixed ones, with widths.
 
         Those of conditions that are already decided are among them, because what is asked
         for and what is to blame can turn on them.
@@ -131,7 +132,8 @@ class Scope:
             for role in (Role.GUARD, Role.BITE, Role.EXCEPTION):
                 for id in node.of_role(role):
                     found |= self.residues.free_facts(id)
-        return tuple(sorted(found - {AS_OF}))
+        facts = self.program.facts
+        return {name: class_bits(facts[name]) for name in sorted(found - {AS_OF})}
 
     def _base(self) -> int:
         """Return the bits of the parts that the fixed facts decide."""
@@ -244,6 +246,17 @@ class Scope:
         return Front(
             lead.outcome, self.in_order(yes & lead.same), self.in_order(unknown & lead.above)
         )
+
+
+def class_bits(fact: Fact) -> int:
+    """Return how many bits tell the classes of a fact's values apart, unknown and absent too."""
+    match fact.type:
+        case YesNo():
+            return 3 if fact.may_be_absent else 2
+        case Choice(members):
+            return min(8, (len(members) + 2).bit_length())
+        case _:
+            return 5
 
 
 def ones(mask: int) -> list[int]:

@@ -12,10 +12,12 @@ from collections.abc import Callable, Mapping, Sequence
 from types import CodeType
 from typing import Any
 
+import attrs
+
 from policydsl.core import ir
 from policydsl.core.values import ABSENT, FactValue, Kleene
 from policydsl.kernel.arithmetic import CannotWriteError, Writer
-from policydsl.kernel.given import NOT_GIVEN, Given
+from policydsl.kernel.given import NOT_GIVEN, Given, Met
 from policydsl.kernel.layout import Layout, Part, Plane
 from policydsl.kernel.residue import (
     AS_OF,
@@ -40,30 +42,41 @@ Used = list[tuple[Part, int]]
 Uses = dict[Residue, Used]
 
 
-def numbered(uses: Uses) -> dict[Residue, int]:
-    """Number every condition after those that it is made of, so that the order is topological."""
-    found: dict[Residue, int] = {}
+@attrs.frozen
+class Conditions:
+    """The conditions of a scope, each after those it is made of, and which have bits where."""
 
-    def number(residue: Residue) -> None:
-        if isinstance(residue, Kleene) or residue in found:
+    order: tuple[Residue, ...]
+    places: dict[Residue, int]
+
+
+def ordered(uses: Uses) -> Conditions:
+    """Put conditions in topological order; comparisons and parts of others are given bits."""
+    order: dict[Residue, None] = {}
+    places: dict[Residue, int] = {}
+
+    def visit(residue: Residue, *, inside: bool) -> None:
+        if isinstance(residue, Kleene):
             return
         if isinstance(residue, Negation):
-            number(residue.operand)
+            visit(residue.operand, inside=True)
         elif isinstance(residue, Join):
             for part in residue.parts:
-                number(part)
-        found.setdefault(residue, len(found))
+                visit(part, inside=True)
+        order.setdefault(residue)
+        if isinstance(residue, Comparison) or (inside and not isinstance(residue, Negation)):
+            places.setdefault(residue, len(places))
 
     for residue in uses:
-        number(residue)
-    return found
+        visit(residue, inside=False)
+    return Conditions(tuple(order), places)
 
 
 class Source:
     """Collects the lines and the constants of one module while it is written."""
 
     def __init__(
-        self, residues: Residues, layout: Layout, conditions: dict[Residue, int], given: Given
+        self, residues: Residues, layout: Layout, conditions: Conditions, given: Given
     ) -> None:
         self._residues = residues
         self._program = residues.graph.program
@@ -77,7 +90,7 @@ class Source:
         self.constants: dict[str, Any] = {}
         self._names: dict[tuple[type, Any], str] = {}
         self._variables: dict[str, str] = {}
-        self._singles: dict[str, list[tuple[str, int, Used]]] = {fact: [] for fact in layout.facts}
+        self._singles: dict[str, list[tuple[Single, Used]]] = {fact: [] for fact in layout.facts}
 
     # -------------------------------------------------------------- constants
 
@@ -107,7 +120,7 @@ class Source:
         (beaten, overrider) of clauses, an overrider settled before it beats.
         `evaluate` takes the facts of a checked request, `read` those of one as JSON.
         """
-        for residue in self._conditions:
+        for residue in self._conditions.order:
             self._condition(residue, uses.get(residue, []))
         for beaten, overrider in overrides:
             self._override(beaten, overrider)
@@ -120,12 +133,19 @@ class Source:
         ]
         low = (1 << self._layout.given_at) - 1
         kinds = self._given.kinds(self._layout)
-        learn = self._object(self._given.learning(self._layout, readings, kinds))
+        yes: dict[str, int] = {}
+        no: dict[str, int] = {}
+        learning = self._given.learning(self._layout, readings, Met(yes, no, kinds))
+        learn = self._object(learning)
         read = [
             "def read(facts, as_of):",
             f"a = {bases}",
             "for name, raw in facts.items():",
-            f"    try: a |= {self._object(kinds)}[type(raw)][name][raw]",
+            "    try:",
+            # Most values are yes or no, and `is` costs less than looking a type up.
+            f"        if raw is {self.constant(True)}: a |= {self._object(yes)}[name]",
+            f"        elif raw is {self.constant(False)}: a |= {self._object(no)}[name]",
+            f"        else: a |= {self._object(kinds)}[type(raw)][name][raw]",
             f"    except KeyError: a |= {learn}(name, raw)",
             f"rest = {self._object(self._given.rest(self._layout, readings))}",
             f"a = a & {self.constant(low)} | rest[a >> {self.constant(self._layout.given_at)}]",
@@ -139,7 +159,8 @@ class Source:
         """Return the bit set when *residue* is *held*; a negation has those of its operand."""
         if isinstance(residue, Negation):
             return self._bit(residue.operand, ~held)
-        return self._layout.condition(self._conditions[residue], held)
+        place = self._conditions.places.get(residue)
+        return 0 if place is None else self._layout.condition(place, held)
 
     def _bits(self, residue: Residue, held: Kleene, used: Used) -> int:
         bits = 0 if isinstance(residue, Negation) else self._bit(residue, held)
@@ -150,8 +171,7 @@ class Source:
     def _condition(self, residue: Residue, used: Used) -> None:
         match residue:
             case Single():
-                index = self._conditions[residue]
-                self._singles[residue.fact].append((residue.node, index, used))
+                self._singles[residue.fact].append((residue, used))
             case Comparison():
                 self._comparison(residue, used)
             case Join():
@@ -303,11 +323,8 @@ class Source:
             if value is not None:
                 valuation = valuation.with_fact(fact, value)
             bits = layout.class_of(fact, classes[value])
-            for node, index, used in singles:
-                held = held_by(nodes[node].says, valuation)
-                bits |= layout.condition(index, held)
-                for part, clause in used:
-                    bits |= layout.part(part, held, clause)
+            for single, used in singles:
+                bits |= self._bits(single, held_by(nodes[single.node].says, valuation), used)
             return bits
 
         return read
@@ -329,3 +346,13 @@ def compiled(source: str, constants: Mapping[str, Any]) -> tuple[Evaluate, Read]
     namespace: dict[str, Any] = {"__builtins__": builtins, **constants}
     exec(code, namespace)
     return namespace["evaluate"], namespace["read"]
+
+
+def key_of(names: tuple[str, ...]) -> Callable[[Callable[[str], Any]], tuple[Any, ...]]:
+    """Return a function that gets the values of *names* as a tuple."""
+    constants = {f"k{index}": name for index, name in enumerate(names)}
+    got = "".join(f"get({name}), " for name in constants)
+    namespace: dict[str, Any] = {"__builtins__": {}, **constants}
+    exec(f"def key(get): return ({got})", namespace)
+    key: Callable[[Callable[[str], Any]], tuple[Any, ...]] = namespace["key"]
+    return key

@@ -1,0 +1,8 @@
+"""Run every benchmark: `python -m benchmarks`, from the root of a checkout."""
+
+from __future__ import annotations
+
+from benchmarks import decision, growth, parsing, startup
+
+for benchmark in (decision, growth, startup, parsing):
+    benchmark.main()
