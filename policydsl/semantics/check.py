@@ -17,6 +17,7 @@ from policydsl.semantics.lowering import Lowering, Scope
 from policydsl.semantics.names import declare
 from policydsl.semantics.parameters import read_parameters
 from policydsl.semantics.program import lower
+from policydsl.semantics.repeats import said_once
 from policydsl.semantics.vocabulary import read_facts
 from policydsl.source import Source
 from policydsl.syntax import ast
@@ -48,16 +49,18 @@ def check(files: tuple[ast.File, ...], inventories: Mapping[str, Source] = _NONE
     read = read_facts(declared.names)
     low = Lowering(Scope(declared.names, read.facts))
     low.know(*read_parameters(low))
-    found += [*declared.diagnostics, *read.diagnostics]
+    found += read.diagnostics
     policy = next((file for file, kind in kinds if kind is shape.FileKind.POLICY), None)
     lowered = lower(low, policy, files) if policy else None
     if lowered is None:
         assumptions(low, ())
         low.check_definitions()
-        return Checked(None, (), (), in_order([*found, *low.problems]))
+        told = said_once([*declared.diagnostics, *low.problems], declared.names)
+        return Checked(None, (), (), in_order([*found, *told]))
     assert policy is not None
     held = hold(policy, inventories, lowered.cites)
-    found += [*low.problems, *held.diagnostics]
+    found += said_once([*declared.diagnostics, *low.problems], declared.names)
+    found += held.diagnostics
     broken = any(d.severity is Severity.ERROR for d in found)
     return Checked(
         None if broken else lowered.program, lowered.scenarios, held.coverage, in_order(found)

@@ -140,6 +140,8 @@ class _Holder:
         self.clauses = clauses
         self.rows: dict[str, Row] = {}
         self.whole = True
+        # The rows that a misspelt citation seems to mean.
+        self.meant: set[str] = set()
         left_out = [item for item in policy.items if isinstance(item, ast.NotEncoded)]
         self.left_out = {citation.id for item in left_out for citation in cited_in(item)}
         self.cited = [
@@ -184,6 +186,7 @@ class _Holder:
         for citation in self.cited:
             if citation.id not in self.rows:
                 near = nearest(citation.id, self.rows)
+                self.meant |= {near} if near else set()
                 self.found.append(problems.unknown_citation(citation, near))
 
     def check_clauses(self) -> None:
@@ -204,7 +207,9 @@ class _Holder:
         deciding = [row for row in rows if row.decides]
         open_ = [row for row in deciding if row.id not in self.encoded]
         uncited = [row for row in open_ if row.id not in self.left_out]
-        self.found += (problems.uncited_row(row.span, row.id) for row in uncited)
+        self.found += (
+            problems.uncited_row(row.span, row.id) for row in uncited if row.id not in self.meant
+        )
         return Coverage(
             source=item.id.text,
             title=item.title.text if item.title else item.id.text,

@@ -46,7 +46,7 @@ class _Document:
 
     def lower(self) -> None:
         sites = self.build.completions.get(self.key, [])
-        if not sites:
+        if not sites and Sort.DOCUMENT not in self.build.sought:
             self.build.problems.append(problems.document_unused(self.clause.id))
         where = self._where(sites)
         own = self.build.own_guards(self.clause.lines)

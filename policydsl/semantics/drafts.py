@@ -125,6 +125,8 @@ class Build:
         self.findings: list[tuple[Fact, Span]] = []
         # The keys of limits and redirects with a fault: which clauses they have is not known.
         self.faulty: set[str] = set()
+        # What a name was meant to be that names nothing: any of that sort may be meant.
+        self.sought: set[Sort] = set()
 
     @property
     def problems(self) -> list[Diagnostic]:
@@ -150,6 +152,7 @@ class Build:
         if isinstance(found, Diagnostic):
             if name.text.rpartition(".")[0] not in self.faulty:
                 self.problems.append(found)
+            self.sought.update(sorts)
             return None
         return found
 

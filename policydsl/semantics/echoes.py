@@ -39,6 +39,11 @@ _NOT_DECLARED: Final = frozenset(
         catalogue.NO_CONDITION,
     }
 )
+# A clause may have the name of a fact; a condition that means nothing cites nothing.
+_OF_A_VOCABULARY: Final = _NOT_DECLARED - {catalogue.UNKNOWN_VOCABULARY} | {
+    catalogue.WRONG_SORT,
+    catalogue.UNCITED_CLAUSE,
+}
 _NOT_A_PART: Final = frozenset(
     {catalogue.UNKNOWN_MEMBER, catalogue.UNKNOWN_LIMIT_PART, catalogue.UNKNOWN_CLAUSE}
 )
@@ -55,8 +60,7 @@ def without_echoes(
     faults = [fault.span for fault in of_syntax if fault.span is not None]
     if any(diagnostic.code is catalogue.UNKNOWN_VOCABULARY for diagnostic in found):
         # What it declares is unknown because it is.
-        silent = _NOT_DECLARED - {catalogue.UNKNOWN_VOCABULARY}
-        found = tuple(diagnostic for diagnostic in found if diagnostic.code not in silent)
+        found = tuple(d for d in found if d.code not in _OF_A_VOCABULARY)
     if not faults:
         return found
     # Of a file that is no text nobody knows what it declares.

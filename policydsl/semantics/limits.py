@@ -129,7 +129,8 @@ class Limits:
             if numbers is None:
                 continue
             if where is None:
-                self.build.problems.append(problems_limits.nothing_counts(clause.id))
+                if Sort.LIMIT not in self.build.sought:
+                    self.build.problems.append(problems_limits.nothing_counts(clause.id))
                 where = ir.Truism(False)
             self._bound.append(
                 _Bound(

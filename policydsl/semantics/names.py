@@ -142,7 +142,7 @@ def declare(files: Iterable[ast.File]) -> Declared:
     for item in items:
         collector.item(item)
     names = Names(collector.values, collector.clauses, collector.others)
-    vocabularies = [d.key for d in names.of_sort(Sort.VOCABULARY)]
+    vocabularies = {d.key: d for d in names.of_sort(Sort.VOCABULARY)}
     for item in items:
         if isinstance(item, ast.Policy):
             for used in (line for line in item.lines if isinstance(line, ast.Uses)):

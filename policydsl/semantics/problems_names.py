@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from policydsl.core.codes import SYSTEMS
@@ -72,10 +72,16 @@ def unknown_supplier(name: ast.Name) -> Diagnostic:
     ).suggest(did_you_mean(name.text, [s.value for s in Supplier], "the suppliers are"))
 
 
-def unknown_vocabulary(name: ast.Name, declared: Collection[str]) -> Diagnostic:
+def unknown_vocabulary(name: ast.Name, declared: Mapping[str, Declaration]) -> Diagnostic:
+    """Report a vocabulary that no file declares; the file of that name may declare another."""
     found = catalogue.UNKNOWN_VOCABULARY.at(
         name.span, f"there is no vocabulary named `{name.text}`", "not declared"
     )
+    for other in declared.values():
+        span = other.name.span
+        if span.source.name.replace("\\", "/").rpartition("/")[2] == f"{name.text}.pol":
+            found = found.and_at(span, "what the file of that name declares")
+            return found.suggest(f"give the file and its vocabulary one name: `{name.text}`")
     near = nearest(name.text, declared)
     if near:
         return found.suggest(f"did you mean `{near}`?")

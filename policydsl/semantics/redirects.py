@@ -9,30 +9,25 @@ import attrs
 from policydsl.core import ir
 from policydsl.core.determinations import Determination
 from policydsl.semantics import problems_clauses as problems
+from policydsl.semantics import problems_types
 from policydsl.semantics.clauses import overridden
 from policydsl.semantics.drafts import Build, Draft, Reach, ids, title_of
+from policydsl.semantics.tables import given_names
 from policydsl.syntax import ast
 
 
 def redirect_rows(build: Build, rows: ast.Rows) -> tuple[Draft, ...]:
     """Give one clause for each row; its key is the redirect's and what the row is about."""
-    given: tuple[ast.Name, ...] = ()
     drafts: list[Draft] = []
     taken: set[str] = set()
+    before = len(build.problems)
+    given = given_names(build.low, rows)
     for line in rows.lines:
-        match line:
-            case ast.GivenNames():
-                given = line.facts
-            case ast.Row():
-                before = len(build.problems)
-                draft = _redirect_row(build, rows, line, given)
-                if len(build.problems) > before:
-                    build.faulty.add(rows.id.text)
-                if draft is not None:
-                    draft = attrs.evolve(draft, key=_fresh(draft.key, taken))
-                    drafts.append(draft)
-            case _:
-                pass
+        draft = _redirect_row(build, rows, line, given) if isinstance(line, ast.Row) else None
+        if draft is not None:
+            drafts.append(attrs.evolve(draft, key=_fresh(draft.key, taken)))
+    if len(build.problems) > before:
+        build.faulty.add(rows.id.text)
     return tuple(drafts)
 
 
@@ -42,6 +37,11 @@ def _redirect_row(
     *cells, last = row.cells
     if last.word is not ast.CellWord.TO or last.target is None:
         build.problems.append(problems.row_without_target(last))
+        return None
+    if not given:
+        return None
+    if len(row.cells) != len(given) + 1:
+        build.problems.append(problems_types.row_width(row, len(row.cells), len(given) + 1))
         return None
     condition = build.low.row_condition(given, tuple(cells))
     words = [_slug(cell.span.text) for cell in cells if cell.word is not ast.CellWord.ANY]
