@@ -5,7 +5,7 @@ Nothing is lowered here.  A parameter that is in error is left out, and so is a 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
@@ -133,7 +133,7 @@ class _Reader:
                 tuple(each[key] for each in set_by_plan.values() if key in each),
                 tuple(self._usual(node, type)),
             )
-        self._report_unset(set_by_plan)
+        self._report_unset(parameter.node for parameter in found.values())
         return Parameters(found, self.plans), FactTable(self.facts)
 
     # -------------------------------------------------------------- parameters
@@ -234,9 +234,9 @@ class _Reader:
         self.low.report(problems_plans.unknown_parameter(name, self.nodes, namesake))
         return False
 
-    def _report_unset(self, set_by_plan: Mapping[str, Mapping[str, Setting]]) -> None:
+    def _report_unset(self, nodes: Iterable[ast.Parameter]) -> None:
         """Report each parameter that a plan leaves without a value."""
-        for node in self.nodes.values():
+        for node in nodes:
             if any(isinstance(line, ast.StandsFor) for line in node.lines):
                 continue
             if not self.plans and not has_unread_lines(node, node.lines):

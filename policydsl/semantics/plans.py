@@ -18,7 +18,9 @@ from policydsl.semantics import problems_clauses, problems_plans
 from policydsl.semantics.joining import all_of, any_of, cited, negation
 from policydsl.semantics.overlap import case_of
 from policydsl.semantics.parameters import Parameter, Setting, Usual
+from policydsl.semantics.reading import nodes_in
 from policydsl.semantics.referents import (
+    POISON,
     POISONED,
     FactRef,
     Referent,
@@ -55,7 +57,9 @@ def condition(low: Lowering, plan: ast.Plan) -> ir.Truth:
 
 def check_plans(low: Lowering) -> None:
     """Report plans that can hold together, and those that never hold."""
-    held = [(plan, condition(low, plan)) for plan in low.parameters.plans]
+    lowered = [(plan, condition(low, plan)) for plan in low.parameters.plans]
+    # What was reported as wrong tells nothing of when a plan holds.
+    held = [row for row in lowered if not any(node is POISON for node in nodes_in(row[1]))]
     facts = low.scope.facts
     never = {plan.id.text for plan, truth in held if case_of(truth, facts) is None}
     for plan, _ in held:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from policydsl.core.facts import Fact
+from policydsl.core.facts import Choice, Fact, MemberSet, Number
 from policydsl.diagnostics import catalogue
 from policydsl.diagnostics.model import Diagnostic
 from policydsl.diagnostics.suggest import nearest_few
@@ -90,8 +90,13 @@ def shared_fact(second: ast.StandsFor, first: ast.StandsFor) -> Diagnostic:
 def unlike_its_fact(line: ast.StandsFor, parameter: Fact, fact: Fact) -> Diagnostic:
     mine, its = type_in_words(parameter.type), type_in_words(fact.type)
     why = f"the parameter is {mine} and the fact {its}"
-    if mine == its:
-        why = "no value is within the bounds of both, or their members or decimals differ"
+    match parameter.type, fact.type:
+        case (Number(places=one), Number(places=other)) if mine == its and one != other:
+            why = "they differ in decimal places"
+        case (Choice(), Choice()) | (MemberSet(), MemberSet()):
+            why = "they differ in their members"
+        case _ if mine == its:
+            why = "no value is within the bounds of both"
     found = catalogue.PARAMETER_TYPE.at(
         line.fact.span, f"`{parameter.name}` cannot stand for `{fact.name}`: {why}", its
     )

@@ -20,6 +20,10 @@ def _lines(program: ir.Program) -> Iterable[str]:
     for assumption in program.assumptions:
         when = f" when {truth(assumption.condition)}" if assumption.condition else ""
         yield f"assumption: {assumption.fact} is {value(assumption.fact, assumption.value)}{when}"
+    for setting in program.settings:
+        held = "without end" if setting.value is None else value(setting.fact, setting.value)
+        said = f"{setting.fact} is {held}{_cites(setting.citations)}"
+        yield f"set by {setting.plan}: {said} when {truth(setting.condition)}"
     for clause in program.clauses:
         yield from _clause(clause)
     for limit in program.limits:
