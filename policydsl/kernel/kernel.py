@@ -17,8 +17,8 @@ from policydsl.kernel.made import Made
 from policydsl.kernel.pending import Pending
 from policydsl.kernel.reasons import Reasons
 from policydsl.kernel.residue import Residues, Studied
+from policydsl.kernel.running import key_of
 from policydsl.kernel.scope import Scope, scoping_facts
-from policydsl.kernel.source import key_of
 
 MOST_SCOPES = 1024
 

@@ -17,10 +17,12 @@ from policydsl.core.determinations import Determination
 from policydsl.core.facts import Choice, Fact, YesNo
 from policydsl.core.values import FactValue, Kleene
 from policydsl.graph import Graph, Role
+from policydsl.kernel.conditions import Uses, ordered
 from policydsl.kernel.given import Given
 from policydsl.kernel.layout import Layout, Part, Plane
 from policydsl.kernel.residue import AS_OF, Residue, Residues, Studied, reads
-from policydsl.kernel.source import Source, Uses, compiled, ordered
+from policydsl.kernel.running import compiled
+from policydsl.kernel.source import Source
 from policydsl.reference.clauses import PEND, Front, Outcome, outcome_of
 from policydsl.reference.reasons import REQUIREMENTS
 

@@ -9,14 +9,12 @@ names, values, tables and functions go through a table of constants.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from types import CodeType
 from typing import Any
-
-import attrs
 
 from policydsl.core import ir
 from policydsl.core.values import ABSENT, FactValue, Kleene
 from policydsl.kernel.arithmetic import CannotWriteError, Writer
+from policydsl.kernel.conditions import Conditions, Used, Uses, held_by
 from policydsl.kernel.given import NOT_GIVEN, Given, Met
 from policydsl.kernel.layout import Layout, Part, Plane
 from policydsl.kernel.residue import (
@@ -35,41 +33,6 @@ from policydsl.reference.truths import truth
 from policydsl.reference.valuation import Valuation
 
 YES, NO, UNKNOWN = Kleene.YES, Kleene.NO, Kleene.UNKNOWN
-
-Evaluate = Callable[[Callable[..., Any], int], int]
-Read = Callable[[dict[str, Any], int], int]
-Used = list[tuple[Part, int]]
-Uses = dict[Residue, Used]
-
-
-@attrs.frozen
-class Conditions:
-    """The conditions of a scope, each after those it is made of, and which have bits where."""
-
-    order: tuple[Residue, ...]
-    places: dict[Residue, int]
-
-
-def ordered(uses: Uses) -> Conditions:
-    """Put conditions in topological order; comparisons and parts of others are given bits."""
-    order: dict[Residue, None] = {}
-    places: dict[Residue, int] = {}
-
-    def visit(residue: Residue, *, inside: bool) -> None:
-        if isinstance(residue, Kleene):
-            return
-        if isinstance(residue, Negation):
-            visit(residue.operand, inside=True)
-        elif isinstance(residue, Join):
-            for part in residue.parts:
-                visit(part, inside=True)
-        order.setdefault(residue)
-        if isinstance(residue, Comparison) or (inside and not isinstance(residue, Negation)):
-            places.setdefault(residue, len(places))
-
-    for residue in uses:
-        visit(residue, inside=False)
-    return Conditions(tuple(order), places)
 
 
 class Source:
@@ -328,31 +291,3 @@ class Source:
             return bits
 
         return read
-
-
-def held_by(says: Any, valuation: Valuation) -> Kleene:
-    """Return what a condition, or an exception, is under *valuation*."""
-    if not isinstance(says, ir.Exception_):
-        return truth(says, valuation)
-    held = [truth(says.condition, valuation)]
-    held += [~held_by(nested, valuation) for nested in says.exceptions]
-    return min(held, key=lambda value: value.value)
-
-
-def compiled(source: str, constants: Mapping[str, Any]) -> tuple[Evaluate, Read]:
-    """Run *source* and return its two functions."""
-    code: CodeType = compile(source, "<kernel>", "exec")
-    builtins = {"min": min, "max": max, "type": type, "KeyError": KeyError}
-    namespace: dict[str, Any] = {"__builtins__": builtins, **constants}
-    exec(code, namespace)
-    return namespace["evaluate"], namespace["read"]
-
-
-def key_of(names: tuple[str, ...]) -> Callable[[Callable[[str], Any]], tuple[Any, ...]]:
-    """Return a function that gets the values of *names* as a tuple."""
-    constants = {f"k{index}": name for index, name in enumerate(names)}
-    got = "".join(f"get({name}), " for name in constants)
-    namespace: dict[str, Any] = {"__builtins__": {}, **constants}
-    exec(f"def key(get): return ({got})", namespace)
-    key: Callable[[Callable[[str], Any]], tuple[Any, ...]] = namespace["key"]
-    return key
