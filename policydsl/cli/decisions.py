@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from policydsl.core.decision import Decision, LimitReading, Reason, decimal_string
+from policydsl.core.determinations import Determination
 
 
 def as_text(decision: Decision) -> str:
@@ -13,7 +14,11 @@ def as_text(decision: Decision) -> str:
 def _lines(decision: Decision) -> Iterator[str]:
     target = f" to {decision.routes_to}" if decision.routes_to else ""
     yield f"{decision.determination.value}{target}"
-    yield from _listed("because", map(_reason, decision.reasons))
+    one_of = _is_one_of(decision)
+    yield from _listed(
+        "because",
+        (f"{_reason(r)}{' (one of these)' if one_of else ''}" for r in decision.reasons),
+    )
     yield from _listed(
         "missing",
         (f"{m.fact}{f' (from {m.supplier})' if m.supplier else ''}" for m in decision.missing),
@@ -53,10 +58,16 @@ def _listed(heading: str, items: Iterable[str]) -> Iterator[str]:
         yield f"  {(heading if number == 0 else ''):<{_WIDTH}}{item}"
 
 
+def _is_one_of(decision: Decision) -> bool:
+    """Say whether it is certain that one of several reasons holds, and not which (SPEC 4.9)."""
+    pends = decision.determination is Determination.PEND_DOCUMENTATION
+    several = len(decision.reasons) > 1
+    return several and not pends and all(reason.open for reason in decision.reasons)
+
+
 def _reason(reason: Reason) -> str:
     title = f" “{reason.title}”" if reason.title else ""
-    either = " (one of these)" if reason.open else ""
-    return f"{reason.clause}{title}{_cited(reason.citations)}{either}"
+    return f"{reason.clause}{title}{_cited(reason.citations)}"
 
 
 def _limit(reading: LimitReading) -> str:
