@@ -229,10 +229,18 @@ def not_finite(path: str, given: object) -> RequestFault:
     )
 
 
-def out_of_range(path: str, fact: Fact, low: str, high: str, given: object) -> RequestFault:
+def out_of_range(
+    path: str, fact: Fact, ends: tuple[str | None, str | None], given: object
+) -> RequestFault:
+    """Report a value outside a range; an open end that it does not pass is None."""
+    low, high = ends
+    if low is None:
+        range_ = f"at most {high}"
+    else:
+        range_ = f"at least {low}" if high is None else f"from {low} to {high}"
     return RequestFault(
         path,
-        f"`{fact.name}` is from {low} to {high}: {shown(given)} is outside",
+        f"`{fact.name}` is {range_}: {shown(given)} is outside",
         None,
         catalogue.REQUEST_OUT_OF_RANGE,
     )

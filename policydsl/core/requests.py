@@ -286,7 +286,7 @@ def _converted(fact: Fact, raw: object) -> FactValue | Faults:
                 return (problems.not_a_date(_path(fact), raw),)
             if not low <= day <= high:
                 first, last = (date.fromordinal(end).isoformat() for end in (low, high))
-                return (problems.out_of_range(_path(fact), fact, first, last, raw),)
+                return (problems.out_of_range(_path(fact), fact, (first, last), raw),)
             return day
         case Number():
             return _number(fact, fact.type, raw)
@@ -372,9 +372,13 @@ def _is_decimal(text: str) -> bool:
     )
 
 
-def _outside(fact: Fact, wanted: Number, raw: object) -> RequestFault:
+def _outside(fact: Fact, wanted: Number, raw: int | float | str | Decimal) -> RequestFault:
     low, high = (decimal_text(end, wanted.places) for end in (wanted.low, wanted.high))
-    return problems.out_of_range(_path(fact), fact, low, high, raw)
+    below = (Decimal(raw) if isinstance(raw, str) else raw) < Decimal(low)
+    # A bound of ours is no range of the author's, but for whoever passes it.
+    shown_low = low if below or wanted.low > -BOUND else None
+    shown_high = high if not below or wanted.high < BOUND else None
+    return problems.out_of_range(_path(fact), fact, (shown_low, shown_high), raw)
 
 
 def _set(fact: Fact, wanted: MemberSet | CodeSet, raw: object) -> frozenset[str] | Faults:

@@ -125,6 +125,7 @@ REFUSED: list[tuple[str, object, str]] = [
      "501 digits is outside"),
     ("allowed", 126.505, "POL0713 $.facts.allowed: `allowed` has at most 2 decimals: 126.505 "
      "has more"),
+    ("allowed", -1, "POL0711 $.facts.allowed: `allowed` is at least 0.00: -1 is outside"),
     ("allowed", Decimal("1E+999999"), "POL0711 $.facts.allowed: `allowed` is from 0.00 to "
      "10000000000.00: 1E+999999 is outside"),
     ("allowed", float("nan"), "POL0714 $.facts.allowed: `NaN` is not a number | leave out a fact "
