@@ -55,7 +55,7 @@ _RESERVED_VALUES: Final = {
     "absent": "said of a fact that does not exist",
     "present": "said of a fact that exists",
     "known": "said of a fact that was given",
-}
+} | dict.fromkeys(("all", "any", "at", "none", "not"), "a word with which a condition begins")
 _RESERVED_CLAUSES: Final = {
     "in_force": "the clause that speaks outside the policy's dates",
     "silence": "the clause that speaks when no benefit is about a request",

@@ -299,7 +299,7 @@ class BusinessDays(Spelled):
 
 @frozen(eq=False, repr=False)
 class Within(Node):
-    """`order_date is less than 45 days before the service date`."""
+    """`order_date is less than 45 days before service date`."""
 
     left: Expr
     relation: Relation
