@@ -1,29 +1,24 @@
 """Turn `grammars/policy.lark` into the table that the automaton runs, and keep it between runs.
 
 lark analyses the grammar (0.3 s); the table that comes of it is plain data, so a later
-run needs neither the analysis nor lark itself. What is kept is data, never code: a file
-that somebody else could have written would still be harmless, and is not read anyway.
+run needs neither the analysis nor lark itself.
 """
 
 from __future__ import annotations
 
 import functools
-import marshal
-import os
 import sys
-import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from policydsl import __version__
+from policydsl import cache
 
 if TYPE_CHECKING:
     from lark import Lark
     from lark.grammar import Rule
 
 _FORMAT = 4
-_SUM_LENGTH = 4
 _PACKAGE = Path(__file__).parent.parent
 # A wheel carries the grammar inside the package; a checkout keeps it beside it.
 _PLACES = (_PACKAGE / "grammars" / "policy.lark", _PACKAGE.parent / "grammars" / "policy.lark")
@@ -71,13 +66,11 @@ class Table:
 def table() -> Table:
     """Give the table, from the cache when there is one that fits."""
     text = grammar_text()
-    key = f"{__version__} {_FORMAT} {sys.version}\n{text}"
-    place = _cache_place(key)
-    data = _kept(place, key) if place else None
+    key = f"{_FORMAT}\n{text}"
+    data = cache.kept("grammar", key)
     if data is None:
         data = compile_grammar(text)
-        if place:
-            _keep(place, key, data)
+        cache.keep("grammar", key, data)
     return Table(data)
 
 
@@ -86,61 +79,6 @@ def grammar_text() -> str:
         if place.is_file():
             return place.read_text(encoding="utf-8")
     raise FileNotFoundError("policy.lark is missing from the installation")
-
-
-# ------------------------------------------------------------------- cache
-
-
-def _cache_place(key: str) -> Path | None:
-    """Name a file in the user's own cache; nothing when others could write to that folder."""
-    base = os.environ.get("XDG_CACHE_HOME", "")
-    try:
-        root = Path(base) if os.path.isabs(base) else Path.home() / ".cache"
-        folder = root / "policydsl"
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        status = folder.stat()
-    except (OSError, RuntimeError):
-        return None
-    if os.name == "posix" and (status.st_uid != os.geteuid() or status.st_mode & 0o022):
-        return None
-    return folder / f"grammar-{zlib.crc32(key.encode()):08x}.table"
-
-
-def _kept(place: Path, key: str) -> dict[str, Any] | None:
-    try:
-        content = place.read_bytes()
-    except OSError:
-        return None
-    body = content[_SUM_LENGTH:]
-    # `marshal` trusts its input: the sum guards it against a torn or damaged file.
-    if _sum(body) != content[:_SUM_LENGTH]:
-        return None
-    try:
-        kept, data = marshal.loads(body)
-    except (ValueError, EOFError, TypeError):
-        return None
-    return data if kept == key else None
-
-
-def _keep(place: Path, key: str, data: dict[str, Any]) -> None:
-    """Write the table so that another process sees all of it or nothing."""
-    import tempfile
-
-    body = marshal.dumps((key, data))
-    try:
-        handle, made = tempfile.mkstemp(dir=place.parent, prefix=f".{place.name}.")
-    except OSError:
-        return
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(_sum(body) + body)
-        os.replace(made, place)
-    except OSError:
-        Path(made).unlink(missing_ok=True)
-
-
-def _sum(body: bytes) -> bytes:
-    return zlib.crc32(body).to_bytes(_SUM_LENGTH, "big")
 
 
 # ----------------------------------------------------------------- compile

@@ -8,7 +8,6 @@ import re
 import stat
 import sys
 from collections.abc import Iterator
-from pathlib import Path
 from typing import BinaryIO
 
 from policydsl.diagnostics import problems
@@ -44,15 +43,38 @@ def open_stream(path: str) -> BinaryIO | Diagnostic:
         return _unreadable(error, shown(path))
 
 
+class Question(enum.Enum):
+    """What can be asked of a disk; the value is the word that is kept."""
+
+    TEXT = "text"
+    LISTING = "listing"
+    IS_FILE = "file"
+
+
 class Files:
-    """Reads each file once; lives for one call, so that an edit is seen by the next."""
+    """Reads each file once; lives for one call, so that an edit is seen by the next.
+
+    It remembers what it was asked, so that the same can be asked again another time.
+    """
 
     def __init__(self, stdin: BinaryIO | None = None) -> None:
         self._stdin = stdin
         self._text: dict[str, Source | Diagnostic] = {}
+        self._asked: dict[tuple[Question, str], None] = {}
+
+    def asked(self) -> list[tuple[Question, str]]:
+        """Give what was asked since this was called last."""
+        asked, self._asked = self._asked, {}
+        return list(asked)
+
+    def is_file(self, path: str) -> bool:
+        """Say whether a regular file lies at *path*."""
+        self._asked[Question.IS_FILE, path] = None
+        return _is_file(path)
 
     def text(self, path: str) -> Source | Diagnostic:
         """Read one file as text, or say why it cannot be read."""
+        self._asked[Question.TEXT, path] = None
         key = identity(path)
         if key not in self._text:
             self._text[key] = self._read(path)
@@ -77,12 +99,13 @@ class Files:
 
     def in_folder(self, folder: str) -> list[str]:
         """List the files of *folder*, not of those below it, that may be ours."""
+        self._asked[Question.LISTING, folder] = None
         try:
             names = sorted(os.listdir(folder))
         except (OSError, ValueError):
             return []
         paths = [os.path.normpath(os.path.join(folder, name)) for name in names if _is_ours(name)]
-        return [path for path in paths if is_file(path)]
+        return [path for path in paths if _is_file(path)]
 
     def policies_in(self, folder: str) -> list[str]:
         """List the policies of *folder*, one that has several names once."""
@@ -136,8 +159,7 @@ def _is_ours(name: str) -> bool:
     return name.endswith(SUFFIX) and not name.startswith(".")
 
 
-def is_file(path: str | Path) -> bool:
-    """Say whether a regular file lies at *path*."""
+def _is_file(path: str) -> bool:
     try:
         return stat.S_ISREG(os.stat(path).st_mode)
     except (OSError, ValueError):

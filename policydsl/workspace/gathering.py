@@ -20,7 +20,6 @@ from policydsl.workspace.files import (
     Sort,
     folder_of,
     identity,
-    is_file,
 )
 
 
@@ -69,9 +68,9 @@ class Gatherer:
 
     def parsed(self, path: str) -> Parsed | Diagnostic:
         """Parse one file, once; or say why it cannot be read."""
+        source = self.files.text(path)
         key = identity(path)
         if key not in self._parsed:
-            source = self.files.text(path)
             self._parsed[key] = source if isinstance(source, Diagnostic) else parse(source)
         return self._parsed[key]
 
@@ -117,9 +116,9 @@ class _Gathering:
     def _above(self, name: str) -> str | None:
         folder = Path(self.folder)
         for level in range(LEVELS_UP + 1):
-            path = folder.joinpath(*[".."] * level, name)
-            if is_file(path):
-                return os.path.normpath(path)
+            path = os.path.normpath(folder.joinpath(*[".."] * level, name))
+            if self.gatherer.files.is_file(path):
+                return path
         return None
 
     def inventories(self, file: ast.File) -> None:
@@ -128,10 +127,12 @@ class _Gathering:
         One that is not there, or lies elsewhere, is left to the stage that holds citations.
         """
         for name in _inventories(file):
-            path = Path(self.folder, name)
-            if Path(name).is_absolute() or ".." in Path(name).parts or not is_file(path):
+            if Path(name).is_absolute() or ".." in Path(name).parts:
                 continue
-            source = self.gatherer.files.text(os.path.normpath(path))
+            path = os.path.normpath(Path(self.folder, name))
+            if not self.gatherer.files.is_file(path):
+                continue
+            source = self.gatherer.files.text(path)
             if isinstance(source, Diagnostic):
                 self.diagnostics.append(source)
             else:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from policydsl.diagnostics.model import Diagnostic
 from policydsl.frozen import frozen
@@ -32,20 +32,42 @@ class Verdict:
 
 
 def verdicts(paths: Iterable[str]) -> tuple[tuple[Verdict, ...], tuple[Diagnostic, ...]]:
+    """Check every policy and vocabulary at *paths*, as far as files have changed.
+
+    A folder is checked with all that is below it, a policy named alone without the scenarios
+    beside it. The second value is what keeps a path from being read at all.
+    """
+    from policydsl.workspace import memory
+
     files = Files()
     found, unread = subjects(files, paths)
-    return tuple(_made(files, each) for each in found), unread
+    checker: Callable[[Subject], Verdict] | None = None
+    checked = []
+    for subject in found:
+        verdict = memory.recall(files, subject)
+        if verdict is None:
+            checker = checker or _checker(files)
+            files.asked()
+            verdict = checker(subject)
+            memory.remember(files, subject, verdict)
+        checked.append(verdict)
+    return tuple(checked), unread
 
 
-def _made(files: Files, subject: Subject) -> Verdict:
+def _checker(files: Files) -> Callable[[Subject], Verdict]:
+    """Load the compiler, which a verdict that is remembered does without."""
     from policydsl.workspace.gathering import Gatherer
     from policydsl.workspace.policies import checked
 
     gatherer = Gatherer(files)
-    gather = gatherer.bundle if subject.named else gatherer.with_scenarios
-    found = checked(gather(subject.path))
-    coverage = tuple(
-        Encoded(each.source, each.deciding, each.cited, each.not_encoded, each.uncited)
-        for each in found.coverage
-    )
-    return Verdict(subject.path, subject.sort, coverage, found.diagnostics)
+
+    def check(subject: Subject) -> Verdict:
+        gather = gatherer.bundle if subject.named else gatherer.with_scenarios
+        found = checked(gather(subject.path))
+        coverage = tuple(
+            Encoded(each.source, each.deciding, each.cited, each.not_encoded, each.uncited)
+            for each in found.coverage
+        )
+        return Verdict(subject.path, subject.sort, coverage, found.diagnostics)
+
+    return check
