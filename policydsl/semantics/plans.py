@@ -16,7 +16,7 @@ from policydsl.core.facts import BOUND, Choice, Day, MemberSet, Number, YesNo
 from policydsl.core.values import FactValue
 from policydsl.semantics import problems_clauses, problems_plans
 from policydsl.semantics.joining import all_of, any_of, cited, negation
-from policydsl.semantics.overlap import case_of
+from policydsl.semantics.trials import case_of
 from policydsl.semantics.parameters import Parameter, Setting, Usual
 from policydsl.semantics.reading import nodes_in
 from policydsl.semantics.referents import (

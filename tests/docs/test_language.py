@@ -13,7 +13,7 @@ from policydsl.diagnostics.text import render
 from policydsl.policy import Policy
 from policydsl.policy.scenarios import Ran
 from policydsl.reference import cells, completions
-from policydsl.semantics import constancy, shape, vocabulary
+from policydsl.semantics import shape, trials, vocabulary
 from policydsl.syntax import automaton, lexer, parser
 from tests.docs.examples import ROOT, Example, compiled, of_kind, read
 
@@ -105,7 +105,7 @@ _BOUNDS = {
     "evaluations to find out what is possible and what is missing": completions.STEPS,
     "combinations of elements of an unknown set that are tried": cells.MOST_SET_CELLS,
     "combinations of unknown facts that one number is compared with": cells.MOST_COMBINATIONS,
-    "combinations of values in which a paper is tried for being constant": constancy.MOST_CASES,
+    "cases that are tried to find one in which a condition holds": trials.MOST_TRIALS,
 }
 
 
