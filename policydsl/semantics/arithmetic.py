@@ -1,6 +1,6 @@
 """Lower the amounts of a limit, its usage and its windows into terms of one unit.
 
-The terms are those of SPEC 4.4, LIMIT; all of them have the same decimal places.
+The terms are those of SPEC 4.4, LIMIT; all of them are whole numbers.
 """
 
 from __future__ import annotations
@@ -18,7 +18,6 @@ from policydsl.semantics.agreement import Counted, disagreements
 from policydsl.semantics.drafts import Build, ids
 from policydsl.semantics.joining import YES, cited, negation
 from policydsl.semantics.names import Sort
-from policydsl.semantics.payments import scaled
 from policydsl.semantics.problems_names import not_yet
 from policydsl.semantics.reading import facts_read
 from policydsl.semantics.typing import Lowered, NumberType, in_words
@@ -164,37 +163,20 @@ class _Reader:
         asked = self._asked()
         extension = self._extension()
         windows = read_windows(self.build, amount, self.lines)
-        numbers = [base, used, asked]
-        if extension is not None:
-            numbers += [extension.most, extension.granted]
         if self._disagrees(amount) or used is None or asked is None or windows is None:
             return None
         if (base is None and amount.amount is not None) or not self._extension_whole(extension):
             return None
-        places = max(_places(number) for number in numbers if number is not None)
-
-        def level(number: Lowered | None) -> ir.Term | None:
-            return None if number is None else scaled(number.term, places - _places(number))
-
-        up = 10 ** (places - _places(used))
-        used = attrs.evolve(
-            used,
-            term=scaled(used.term, places - _places(used)),
-            low=used.low * up,
-            high=used.high * up,
-            type=NumberType(unit=self.unit, places=places),
-        )
-        asked_term = level(asked)
-        assert asked_term is not None
+        type = NumberType(unit=self.unit)
         return Arithmetic(
             name=self.name,
-            type=NumberType(unit=self.unit, places=places),
-            base=level(base),
+            type=type,
+            base=base.term if base else None,
             amount_citations=ids(amount.citations) or ids(self.clause.citations),
-            used=used,
-            asked=asked_term,
-            granted=level(extension.granted) if extension else None,
-            extension=extension.lowered(level(extension.most)) if extension else None,
+            used=attrs.evolve(used, type=type),
+            asked=asked.term,
+            granted=extension.granted.term if extension and extension.granted else None,
+            extension=extension.lowered() if extension else None,
             windows=windows,
         )
 
@@ -265,9 +247,9 @@ class _Reader:
                 problems_limits.limit_units(amount, in_words(type), self.name, self.unit)
             )
             return None
-        return self._present(amount, found)
+        return self._countable(amount, found)
 
-    def _count(self, line: ast.Node, expr: ast.Expr) -> Lowered | None:
+    def _count(self, line: ast.Line, expr: ast.Expr) -> Lowered | None:
         """Read a number of what the limit counts; that they agree is seen once all are known."""
         found = self.build.low.term(expr)
         if found is None:
@@ -279,7 +261,7 @@ class _Reader:
         if self.unit is None:
             self.unit = type.unit
         self.counted.append(Counted(line, type))
-        return self._present(line, found)
+        return self._countable(line, found)
 
     def _disagrees(self, amount: ast.Amount) -> bool:
         """Report what is counted in another unit; `measured in` takes each thing as one."""
@@ -289,8 +271,13 @@ class _Reader:
         self.build.problems.extend(found)
         return bool(found)
 
-    def _present(self, line: ast.Node, found: Lowered) -> Lowered | None:
-        """Refuse a number that may be absent: what is absent is not nothing."""
+    def _countable(self, line: ast.Line, found: Lowered) -> Lowered | None:
+        """Refuse parts of a unit, and what may be absent: what is absent is not nothing."""
+        assert isinstance(found.type, NumberType)
+        if found.type.places:
+            instead = "count in whole numbers of a smaller unit, such as minutes"
+            self.build.problems.append(not_yet(line.span, "a limit in parts of a unit", instead))
+            return None
         if not found.may_be_absent:
             return found
         facts = self.build.low.scope.facts
@@ -358,7 +345,8 @@ class _Extended:
     status: Fact | None = None
     asked_by: ir.Truth = YES
 
-    def lowered(self, most: ir.Term | None) -> Extension:
+    def lowered(self) -> Extension:
+        most = self.most.term if self.most else None
         return Extension(self.line, most, self.status, self.asked_by)
 
 
@@ -379,7 +367,3 @@ def _plus(one: ir.Term, other: ir.Term) -> ir.Term:
     if isinstance(one, ir.Constant) and isinstance(other, ir.Constant):
         return ir.Constant(one.value + other.value)
     return ir.Sum((ir.Addend(1, one), ir.Addend(1, other)))
-
-
-def _places(number: Lowered) -> int:
-    return number.type.places if isinstance(number.type, NumberType) else 0
