@@ -92,8 +92,7 @@ def _applies(build: Build, clause: ast.Clause) -> _Applies:
         if isinstance(line, ast.When | ast.For)
     ]
     if not truths:
-        named = build.named_condition(clause.id, "applies")
-        truths = [named] if named is not None else []
+        truths = [build.named_condition(clause.id, "applies")]
     lifted = build.lifted(build.exceptions(clause.lines))
     governs = build.all_of(*truths, negation(lifted))
     return _Applies(clause, range_truth(clause.lines), governs)

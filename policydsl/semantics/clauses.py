@@ -58,7 +58,7 @@ def asked_for(outcome: ast.Outcome) -> Asked | None:
             assert_never(outcome.word)
 
 
-def bite_of(build: Build, clause: ast.Clause | ast.Sending | ast.Review) -> ir.Truth | None:
+def bite_of(build: Build, clause: ast.Clause | ast.Sending | ast.Review) -> ir.Truth:
     """Read the `when` line; a `for` alone is enough, and so is a name that is a condition."""
     found = build.condition(clause.lines, ast.When)
     if found is not None:
@@ -70,9 +70,6 @@ def bite_of(build: Build, clause: ast.Clause | ast.Sending | ast.Review) -> ir.T
 
 
 def sending(build: Build, item: ast.Sending) -> None:
-    bite = bite_of(build, item)
-    if bite is None:
-        return
     routes = item.word is ast.SendingWord.ROUTE
     build.drafts.append(
         Draft(
@@ -84,7 +81,7 @@ def sending(build: Build, item: ast.Sending) -> None:
             determination=Determination.ROUTE if routes else Determination.REFER,
             reach=Reach.ANYWHERE,
             guards=build.own_guards(item.lines),
-            bite=bite,
+            bite=bite_of(build, item),
             span=item.span,
             target=item.target.text,
             exceptions=build.exceptions(item.lines),
@@ -97,8 +94,6 @@ def sending(build: Build, item: ast.Sending) -> None:
 def review(build: Build, item: ast.Review) -> None:
     """Add a clause that a person decides, until the finding that settles it is there."""
     bite = bite_of(build, item)
-    if bite is None:
-        return
     for line in item.lines:
         if isinstance(line, ast.SettledBy):
             bite = build.all_of(bite, _unsettled(build, line))
@@ -152,9 +147,6 @@ def require(build: Build, clause: ast.Clause, site: Site) -> None:
         build.complete(document, attrs.evolve(site, guards=guards))
     if documents and not any(isinstance(line, ast.MetWhen) for line in clause.lines):
         return
-    met = met_when(build, clause)
-    if met is None:
-        return
     asked = otherwise(build, clause.lines, "require", Asked(Determination.NOT_COVERED))
     build.drafts.append(
         Draft(
@@ -166,7 +158,7 @@ def require(build: Build, clause: ast.Clause, site: Site) -> None:
             determination=asked.determination,
             reach=Reach.BENEFIT if site.benefit else Reach.EVERY_BENEFIT,
             guards=guards,
-            bite=negation(met),
+            bite=negation(met_when(build, clause)),
             span=clause.span,
             target=asked.target,
             exceptions=build.exceptions(clause.lines),
@@ -180,7 +172,7 @@ def require(build: Build, clause: ast.Clause, site: Site) -> None:
     )
 
 
-def met_when(build: Build, clause: ast.Clause) -> ir.Truth | None:
+def met_when(build: Build, clause: ast.Clause) -> ir.Truth:
     """Read what a `require` requires: its `met when`, or the condition that it names."""
     met = build.condition(clause.lines, ast.MetWhen)
     return met if met is not None else build.named_condition(clause.id, "require")

@@ -88,9 +88,7 @@ def with_citations(truth: ir.Truth, citations: ast.Citations) -> ir.Truth:
 
 
 def _signed(truth: ir.Truth, negated: bool, span: Span) -> ir.Truth:
-    if truth is POISON or not negated:
-        return truth
-    return expressions.placed(negation(truth), span)
+    return expressions.placed(negation(truth), span) if negated else truth
 
 
 # ------------------------------------------------------------------- `is`

@@ -52,7 +52,7 @@ class _Document:
         own = self.build.own_guards(self.clause.lines)
         for element in self._elements(self.clause.lines, ()):
             draft = self._draft(element, (*where, *own))
-            if draft is not None and sites:
+            if sites:
                 self.build.drafts.append(draft)
 
     def _where(self, sites: list[Site]) -> tuple[ir.Truth, ...]:
@@ -81,11 +81,8 @@ class _Document:
                 case _:
                     pass
 
-    def _draft(self, element: _Element, where: tuple[ir.Truth, ...]) -> Draft | None:
-        shown = [self._shown(item) for item in element.items]
-        if any(truth is None for truth in shown):
-            return None
-        truths = [truth for truth in shown if truth is not None]
+    def _draft(self, element: _Element, where: tuple[ir.Truth, ...]) -> Draft:
+        truths = [self._shown(item) for item in element.items]
         single = element.items[0] if len(element.items) == 1 else None
         exceptions = self.build.exceptions(self.clause.lines)
         guards = (*where, *element.guards)
@@ -125,7 +122,7 @@ class _Document:
             citations=tuple(dict.fromkeys((*element.citations, *ids(self.clause.citations)))),
         )
 
-    def _shown(self, item: ast.Item) -> ir.Truth | None:
+    def _shown(self, item: ast.Item) -> ir.Truth:
         """Read what the paper must show."""
         if item.condition is not None:
             return self.build.low.truth(item.condition)

@@ -22,6 +22,7 @@ from policydsl.semantics.joining import YES, all_of, any_of, cited, negation
 from policydsl.semantics.lowering import Lowering
 from policydsl.semantics.names import Declaration, Names, Sort
 from policydsl.semantics.reading import citations_in
+from policydsl.semantics.referents import POISON
 from policydsl.source import Span
 from policydsl.syntax import ast
 
@@ -218,13 +219,13 @@ class Build:
             )
         )
 
-    def named_condition(self, name: ast.Name, head: str) -> ir.Truth | None:
+    def named_condition(self, name: ast.Name, head: str) -> ir.Truth:
         """Read the clause's own name as a condition; report one that names none."""
         declared = self.names.values.get(name.text)
         if declared is None or declared.sort not in (Sort.FACT, Sort.DEFINE):
             known = [d.key for d in self.names.of_sort(Sort.FACT, Sort.DEFINE)]
             self.problems.append(problems.no_condition(name, head, known))
-            return None
+            return POISON
         return self.low.truth(name)
 
 

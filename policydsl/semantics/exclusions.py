@@ -38,9 +38,7 @@ def exclude(build: Build, clause: ast.Clause, site: Site) -> None:
     )
     if not items:
         _check_items_named(build, clause, frozenset())
-        bite = bite_of(build, clause)
-        if bite is not None:
-            build.drafts.append(attrs.evolve(shared, bite=bite))
+        build.drafts.append(attrs.evolve(shared, bite=bite_of(build, clause)))
         return
     for line in clause.lines:
         if isinstance(line, ast.When):
@@ -52,9 +50,6 @@ def exclude(build: Build, clause: ast.Clause, site: Site) -> None:
 
 
 def _excluded_item(build: Build, clause: ast.Clause, item: ast.Item, shared: Draft) -> None:
-    bite = _item_bite(build, item)
-    if bite is None:
-        return
     exceptions = (
         *build.exceptions(item.lines),
         *build.exceptions(clause.lines, item.id.text),
@@ -68,7 +63,7 @@ def _excluded_item(build: Build, clause: ast.Clause, item: ast.Item, shared: Dra
             head="item",
             title=title_of(item),
             guards=(*shared.guards, *build.own_guards(item.lines)),
-            bite=bite,
+            bite=_item_bite(build, item),
             span=item.span,
             target=_direct_to(build, item.lines) or shared.target,
             exceptions=exceptions,
@@ -78,7 +73,7 @@ def _excluded_item(build: Build, clause: ast.Clause, item: ast.Item, shared: Dra
     )
 
 
-def _item_bite(build: Build, item: ast.Item) -> ir.Truth | None:
+def _item_bite(build: Build, item: ast.Item) -> ir.Truth:
     if item.condition is not None:
         return build.low.truth(item.condition)
     found = build.condition(item.lines, ast.When)

@@ -63,9 +63,9 @@ def _requirements(build: Build, extension: Extension, asking: Draft) -> list[Dra
         if not isinstance(line, ast.Clause) or line.word is not ast.ClauseWord.REQUIRE:
             continue
         key = f"{asking.id}.{line.id.text}"
-        met = clauses.met_when(build, line) if build.stands(key, line) else None
-        if met is None:
+        if not build.stands(key, line):
             continue
+        met = clauses.met_when(build, line)
         asked = clauses.otherwise(build, line.lines, "require", default)
         found.append(
             attrs.evolve(

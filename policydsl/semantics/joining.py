@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from policydsl.core import ir
 from policydsl.core.facts import Choice, FactTable, YesNo
 from policydsl.core.values import ABSENT, FactValue
+from policydsl.semantics.referents import POISON
 
 YES = ir.Truism(True)
 NO = ir.Truism(False)
@@ -29,7 +30,7 @@ def all_of(truths: Iterable[ir.Truth], facts: FactTable) -> ir.Truth:
 
 def any_of(truths: Iterable[ir.Truth], facts: FactTable) -> ir.Truth:
     """Give the disjunction; one truth stands for itself, none is no."""
-    operands = tuple(truth for truth in truths if truth != NO)
+    operands = tuple(truth for truth in truths if truth is POISON or truth != NO)
     if len(operands) <= 1:
         return operands[0] if operands else NO
     for fact, tests in _tests(operands, facts).items():
@@ -39,7 +40,9 @@ def any_of(truths: Iterable[ir.Truth], facts: FactTable) -> ir.Truth:
 
 
 def negation(truth: ir.Truth) -> ir.Truth:
-    """Give the exact negation; two of them cancel."""
+    """Give the exact negation; two of them cancel, and the poison stays what it is."""
+    if truth is POISON:
+        return POISON
     match truth:
         case ir.Truism():
             return ir.Truism(not truth.value)
