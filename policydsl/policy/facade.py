@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import importlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
     import networkx
 
     from policydsl.explain import Explainer, Explanation
+    from policydsl.kernel import Kernel
     from policydsl.policy.agreement import PlanChecker
     from policydsl.policy.scenarios import Ran
     from policydsl.semantics import Checked, Coverage
@@ -108,16 +108,18 @@ class Policy:
 
         Raises `RequestError` with every fault when the request is not sound.
         """
-        # This is the path that counts: a dict is checked and decided with nothing in between.
-        found = self._requests.validate(request) if type(request) is dict else self.request(request)
-        if isinstance(found, tuple):
-            raise RequestError(found)
-        return self._decide(found)
+        if type(request) is dict and not self.program.settings:
+            # This is the path that counts: one pass over the dict checks and decides it.
+            found = self._kernel.decide_data(request)
+            if isinstance(found, tuple):
+                raise RequestError(found)
+            return found
+        return self._kernel.decide(self.request(request))
 
     def explain(self, request: RequestData) -> Explanation:
         """Decide one request and give every clause that was considered, and why."""
         sound = self.request(request)
-        return self._explainer.explain(sound, self._decide(sound))
+        return self._explainer.explain(sound, self._kernel.decide(sound))
 
     def request(self, request: RequestData) -> Request:
         """Check a request without deciding it; raises `RequestError`."""
@@ -133,7 +135,10 @@ class Policy:
         """Run the policy's scenarios, one at a time and in order."""
         from policydsl.policy.scenarios import Evaluators, run
 
-        evaluators = Evaluators(self._decide, explainer(self.program), self._contradictions)
+        def explained(request: Request) -> object:
+            return self._explainer.explain(request).to_dict()
+
+        evaluators = Evaluators(self._kernel.decide, explained, self._contradictions)
         for scenario in self.scenarios:
             yield run(scenario, evaluators)
 
@@ -164,8 +169,10 @@ class Policy:
         return Explainer(self.program)
 
     @cached_property
-    def _decide(self) -> Callable[[Request], Decision]:
-        return evaluator(self.program)
+    def _kernel(self) -> Kernel:
+        from policydsl.kernel import compile
+
+        return compile(self.program)
 
 
 def _checker(program: ir.Program) -> RequestChecker | PlanChecker:
@@ -175,34 +182,3 @@ def _checker(program: ir.Program) -> RequestChecker | PlanChecker:
     from policydsl.policy.agreement import PlanChecker
 
     return PlanChecker.of(program)
-
-
-def evaluator(program: ir.Program) -> Callable[[Request], Decision]:
-    """Choose what decides: the compiled kernel where there is one, else the reference."""
-    compile = _offered("policydsl.kernel", "compile")
-    if compile is not None:
-        decide_fast: Callable[[Request], Decision] = compile(program).decide
-        return decide_fast
-    from policydsl.reference import decide
-
-    return lambda request: decide(program, request)
-
-
-def explainer(program: ir.Program) -> Callable[[Request], object] | None:
-    """Give what explains a request as JSON-ready data; None where nothing here does."""
-    made = _offered("policydsl.explain", "Explainer")
-    if made is None:
-        return None
-    kept = made(program)
-    return lambda request: kept.explain(request).to_dict()
-
-
-def _offered(module: str, name: str) -> Callable[..., Any] | None:
-    """Give a function of a package that an installation may lack."""
-    try:
-        found = getattr(importlib.import_module(module), name, None)
-    except ModuleNotFoundError as error:
-        if error.name != module:
-            raise
-        return None
-    return found if callable(found) else None
