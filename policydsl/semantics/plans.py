@@ -16,7 +16,6 @@ from policydsl.core.facts import BOUND, Choice, Day, MemberSet, Number, YesNo
 from policydsl.core.values import FactValue
 from policydsl.semantics import problems_clauses, problems_plans
 from policydsl.semantics.joining import all_of, any_of, cited, negation
-from policydsl.semantics.trials import case_of
 from policydsl.semantics.parameters import Parameter, Setting, Usual
 from policydsl.semantics.reading import nodes_in
 from policydsl.semantics.referents import (
@@ -31,6 +30,7 @@ from policydsl.semantics.referents import (
     WordRow,
     WordsRef,
 )
+from policydsl.semantics.trials import case_of
 from policydsl.semantics.typing import DAY, DayType, Lowered, NumberType
 from policydsl.semantics.unread import has_unread_lines
 from policydsl.syntax import ast
