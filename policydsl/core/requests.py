@@ -47,6 +47,7 @@ MAX_FAULTS = 1_000
 """How many faults are worded; the last one counts those that are not."""
 
 _MOST_DIGITS = 15  # before the decimal point, more than any range has
+_EXACT = 10**15  # below, each decimal has a double of its own
 _MOST_SOUGHT = 20  # unknown keys that near names are looked for
 _KEYS = ("as_of", "facts", "history")
 
@@ -180,6 +181,7 @@ class RequestChecker:
     _members: dict[str, frozenset[str]] = attrs.field(eq=False, repr=False)
     _ranges: dict[str, tuple[int, int]] = attrs.field(eq=False, repr=False)
     _days: dict[str, tuple[int, int]] = attrs.field(eq=False, repr=False)
+    _sets: dict[str, frozenset[object]] = attrs.field(eq=False, repr=False)
     _decimals: dict[str, Number] = attrs.field(eq=False, repr=False)
 
     @classmethod
@@ -188,6 +190,7 @@ class RequestChecker:
         members: dict[str, frozenset[str]] = {}
         ranges: dict[str, tuple[int, int]] = {}
         days: dict[str, tuple[int, int]] = {}
+        sets: dict[str, frozenset[object]] = {}
         decimals: dict[str, Number] = {}
         for name, fact in facts.by_name.items():
             match fact.type:
@@ -201,9 +204,11 @@ class RequestChecker:
                     decimals[name] = fact.type
                 case Day(low, high):
                     days[name] = (low, high)
+                case MemberSet(words) if len(words) <= MAX_ITEMS:
+                    sets[name] = frozenset(words)
                 case _:
                     pass
-        return cls(facts, frozenset(yes_no), members, ranges, days, decimals)
+        return cls(facts, frozenset(yes_no), members, ranges, days, sets, decimals)
 
     def validate(self, data: object) -> Request | Faults:
         """Give the request, or every fault it has, in the order of its keys."""
@@ -249,12 +254,27 @@ class RequestChecker:
                     if ends[0] <= raw <= ends[1]:
                         continue
                     return None
+            elif type(raw) is list:
+                elements = self._sets.get(name)
+                if elements is not None:
+                    try:
+                        chosen = frozenset(raw)
+                    except TypeError:  # a list in a list
+                        return None
+                    if len(chosen) != len(raw) or not chosen <= elements:
+                        return None
+                    values[name] = chosen
+                    continue
             fact = self.facts.by_name.get(name)
             if fact is None:
                 return None
             decimal = self._decimals.get(name)
             if decimal is not None and raw is not None:
-                value: FactValue | Faults = _number(fact, decimal, raw)
+                value: FactValue | Faults | None = None
+                if type(raw) is float:
+                    value = _scaled(decimal, raw)
+                if value is None:
+                    value = _number(fact, decimal, raw)
             else:
                 value = _converted(fact, raw)
             if type(value) is tuple:
@@ -347,6 +367,20 @@ def _number(fact: Fact, wanted: Number, raw: object) -> int | Faults:
     if not wanted.low <= scaled <= wanted.high:
         return (_outside(fact, wanted, raw),)
     return scaled
+
+
+def _scaled(wanted: Number, raw: float) -> int | None:
+    """Scale a float that is sound without writing it out; None leaves it to `_number`.
+
+    Exact: decimals of up to 15 digits are told apart by the doubles nearest to them, so one
+    that *raw* is nearest to is the shortest that it prints as.
+    """
+    power = 10**wanted.places
+    shifted = raw * power
+    if not -_EXACT < shifted < _EXACT:
+        return None
+    scaled = round(shifted)
+    return scaled if scaled / power == raw and wanted.low <= scaled <= wanted.high else None
 
 
 def _with_exponent(fact: Fact, wanted: Number, exact: Decimal) -> int | Faults:

@@ -344,3 +344,16 @@ def test_a_sound_request_comes_back_as_it_was(values: dict[str, FactValue]) -> N
 def test_the_quick_pass_agrees_with_the_careful_reading(data: dict[str, object]) -> None:
     careful = type("Slow", (dict,), {})(data)  # a subclass of dict is never taken quickly
     assert validate(data, FACTS) == validate(careful, FACTS)
+
+
+@given(
+    st.integers(-(10**7), 10**17).map(lambda cents: cents / 100) | st.floats(),
+    st.lists(st.sampled_from(["home", "office", "school", "moon", 1, ["home"]])),
+)
+def test_floats_and_sets_are_taken_quickly_as_they_are_with_care(
+    amount: float, settings: list[object]
+) -> None:
+    for facts in ({"allowed": amount}, {"score": amount}, {"settings": settings}):
+        data = {"as_of": "2026-03-04", "facts": facts}
+        careful = type("Slow", (dict,), {})(data)
+        assert repr(validate(data, FACTS)) == repr(validate(careful, FACTS))
