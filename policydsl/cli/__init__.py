@@ -29,6 +29,7 @@ VERBS: Mapping[str, str] = MappingProxyType(
         "graph": "Draw the decision graph.",
         "schema": "Say what a request may hold.",
         "rule": "Say what a diagnostic code means.",
+        "new": "Start a policy.",
     }
 )
 """Each verb and its line in the list of verbs, which must not import it."""
