@@ -165,6 +165,10 @@ SHARED_FACT = Code("POL0520", "two parameters stand for one fact")
 
 # 06 analysis --------------------------------------------------------------------------
 
+ROWS_OVERLAP = Code("POL0601", "two rows of a table hold at once")
+ROWS_GAP = Code("POL0602", "a table has no row for a case", Severity.WARNING)
+NOT_ANALYSED = Code("POL0611", "something was not analysed", Severity.NOTE)
+
 # 07 requests --------------------------------------------------------------------------
 
 REQUEST_NOT_JSON = Code("POL0701", "the request is not JSON")

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from policydsl.core import ir
 from policydsl.core.facts import Choice, CodeSet, CodeValue, Day, MemberSet, Number, YesNo
@@ -30,9 +30,19 @@ class Cells:
     """The atoms of a program by the facts they read, ready to divide domains."""
 
     def __init__(self, program: ir.Program) -> None:
+        self._read(truths_of(program))
+
+    @classmethod
+    def telling_apart(cls, truths: Iterable[ir.Truth]) -> Cells:
+        """Divide domains only as far as *truths* can tell."""
+        cells = cls.__new__(cls)
+        cells._read(truths)
+        return cells
+
+    def _read(self, truths: Iterable[ir.Truth]) -> None:
         self.atoms_by_fact: dict[str, list[Atom]] = {}
         seen: set[Atom] = set()
-        for expr in truths_of(program):
+        for expr in truths:
             for atom in atoms(expr):
                 if atom not in seen:
                     seen.add(atom)

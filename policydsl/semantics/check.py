@@ -8,6 +8,7 @@ from typing import Final
 
 from policydsl.core import ir
 from policydsl.core.scenario import Scenario
+from policydsl.core.tables import Table
 from policydsl.diagnostics.model import Diagnostic, Severity, in_order
 from policydsl.frozen import frozen
 from policydsl.semantics import shape
@@ -29,13 +30,15 @@ _NONE: Final[Mapping[str, Source]] = MappingProxyType({})
 class Checked:
     """A policy that was checked; `program` is None when an error keeps it from deciding.
 
-    A vocabulary alone has no program and may have nothing wrong with it.
+    A vocabulary alone has no program and may have nothing wrong with it.  `tables` are
+    those of the program as they were written.
     """
 
     program: ir.Program | None
     scenarios: tuple[Scenario, ...]
     coverage: tuple[Coverage, ...]
     diagnostics: tuple[Diagnostic, ...]
+    tables: tuple[Table, ...] = ()
 
 
 def check(files: tuple[ast.File, ...], inventories: Mapping[str, Source] = _NONE) -> Checked:
@@ -63,5 +66,9 @@ def check(files: tuple[ast.File, ...], inventories: Mapping[str, Source] = _NONE
     found += held.diagnostics
     broken = any(d.severity is Severity.ERROR for d in found)
     return Checked(
-        None if broken else lowered.program, lowered.scenarios, held.coverage, in_order(found)
+        None if broken else lowered.program,
+        lowered.scenarios,
+        held.coverage,
+        in_order(found),
+        tuple(low.tables),
     )

@@ -12,6 +12,7 @@ from collections.abc import Callable
 
 from policydsl.core import ir
 from policydsl.core.facts import Fact, FactTable
+from policydsl.core.tables import Column, Table
 from policydsl.core.values import FactValue
 from policydsl.diagnostics.model import Diagnostic
 from policydsl.frozen import frozen
@@ -53,11 +54,12 @@ class Scope:
 
 
 class Lowering:
-    """Lowers expressions in one scope; `problems` grows as it goes."""
+    """Lowers expressions in one scope; `problems` and `tables` grow as it goes."""
 
     def __init__(self, scope: Scope) -> None:
         self.scope = scope
         self.problems: list[Diagnostic] = []
+        self.tables: list[Table] = []
         # Whoever lowers limits sets this before the first expression that reads one.
         self.limit_terms: LimitTerms | None = None
         self.parameters: Parameters = NONE
@@ -122,9 +124,15 @@ class Lowering:
         self.parameters = parameters
         self.scope = Scope(self.scope.names, facts)
 
-    def row_condition(self, given: tuple[ast.Name, ...], cells: tuple[ast.Cell, ...]) -> ir.Truth:
-        """Say when a row of a table or redirect holds; *cells* are those under *given*."""
-        return tables.row_condition(self, given, cells)
+    def row_tests(
+        self, given: tuple[ast.Name, ...], cells: tuple[ast.Cell, ...]
+    ) -> tuple[ir.Truth, ...]:
+        """Say when each cell of a row holds; *cells* are those under *given*."""
+        return tables.row_tests(self, given, cells)
+
+    def columns(self, given: tuple[ast.Name, ...]) -> tuple[Column, ...]:
+        """Say what the columns of a table or redirect are about."""
+        return tables.columns(self, given)
 
     def check_definitions(self) -> None:
         """Lower everything that is defined, used or not, so that all that is wrong is said."""

@@ -1,7 +1,7 @@
 """Lower a `table` to what its name means: a number or day, words, or yes and no.
 
 Rows are read from the top and the first that holds gives the value.  Where no row
-holds, the value is absent.
+holds, the value is absent; the last rows may say so.
 """
 
 from __future__ import annotations
@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, assert_never
 
 from policydsl.core import ir
 from policydsl.core.facts import CodeSet, CodeValue, Day, Fact, MemberSet, Number
+from policydsl.core.tables import Column, Table, TableRow, Use
 from policydsl.diagnostics.model import Diagnostic
 from policydsl.frozen import frozen
 from policydsl.semantics import problems_facts, problems_types, sums, terms
-from policydsl.semantics.joining import all_of, any_of, cited
+from policydsl.semantics.joining import YES, all_of, any_of, cited, negation
 from policydsl.semantics.literals import literal, number_for
 from policydsl.semantics.memberships import membership
 from policydsl.semantics.orders import ordered
@@ -40,6 +41,8 @@ if TYPE_CHECKING:
 
 @frozen
 class _Row:
+    node: ast.Row
+    tests: tuple[ir.Truth, ...]
     condition: ir.Truth
     result: ast.Value
     citations: tuple[str, ...]
@@ -54,6 +57,9 @@ def referent(low: Lowering, rows: ast.Rows) -> Referent:
         low.report(problems_types.no_rows(rows.id))
     if not read or len(read) < len(found):
         return POISONED
+    low.tables.append(_table(low, rows, given, read))
+    while len(read) > 1 and isinstance(read[-1].result, ast.Absent):
+        read = read[:-1]  # no row holds: the value is absent
     results = [row.result for row in read]
     if all(isinstance(result, ast.YesNo) for result in results):
         return _answers(low, rows, read)
@@ -71,14 +77,51 @@ def given_names(low: Lowering, rows: ast.Rows) -> tuple[ast.Name, ...]:
     return names
 
 
-def row_condition(low: Lowering, given: Sequence[ast.Name], cells: Sequence[ast.Cell]) -> ir.Truth:
-    """Say when every cell holds of its column; a cell `any` always does."""
-    conditions = [
-        _cell(low, name, cell)
+def row_tests(
+    low: Lowering, given: Sequence[ast.Name], cells: Sequence[ast.Cell]
+) -> tuple[ir.Truth, ...]:
+    """Say of every cell when it holds of its column; a cell `any` always does."""
+    return tuple(
+        YES if cell.word is ast.CellWord.ANY else _cell(low, name, cell)
         for name, cell in zip(given, cells, strict=False)
-        if cell.word is not ast.CellWord.ANY
-    ]
-    return all_of(conditions, low.scope.facts)
+    )
+
+
+def columns(low: Lowering, given: Sequence[ast.Name]) -> tuple[Column, ...]:
+    """Say what the cells of each column are about."""
+    return tuple(_column(low.referent(name), name) for name in given)
+
+
+def _column(found: Referent, name: ast.Name) -> Column:
+    match found:
+        case FactRef(fact):
+            lowered = terms.fact_term(fact, name.span)
+            present = negation(ir.IsAbsent(fact.name)) if fact.may_be_absent else YES
+            return Column(name.text, lowered.term if lowered else None, present)
+        case TermRef(lowered):
+            return Column(name.text, lowered.term, YES)
+        case WordsRef(rows=rows) | SetsRef(rows=rows):
+            return Column(name.text, None, ir.Or(tuple(row.condition for row in rows)))
+        case _:
+            return Column(name.text, None, YES)
+
+
+def _table(low: Lowering, rows: ast.Rows, given: Sequence[ast.Name], read: Sequence[_Row]) -> Table:
+    return Table(
+        rows.id.text,
+        Use.VALUES,
+        columns(low, given),
+        tuple(
+            TableRow(
+                row.tests,
+                row.result.span.text,
+                isinstance(row.result, ast.Absent),
+                span=row.node.span,
+            )
+            for row in read
+        ),
+        span=rows.id.span,
+    )
 
 
 def _row(low: Lowering, given: tuple[ast.Name, ...], row: ast.Row) -> _Row | None:
@@ -87,12 +130,13 @@ def _row(low: Lowering, given: tuple[ast.Name, ...], row: ast.Row) -> _Row | Non
     if len(row.cells) != len(given) + 1:
         low.report(problems_types.row_width(row, len(row.cells), len(given) + 1))
         return None
-    condition = row_condition(low, given, row.cells[:-1])
+    tests = row_tests(low, given, row.cells[:-1])
     last = row.cells[-1]
     if last.word is not ast.CellWord.VALUES or len(last.values) != 1:
         low.report(problems_types.row_result(last.span))
         return None
-    return _Row(condition, last.values[0], tuple(c.id for c in row.citations))
+    condition = all_of(tests, low.scope.facts)
+    return _Row(row, tests, condition, last.values[0], tuple(c.id for c in row.citations))
 
 
 # ------------------------------------------------------------------ results

@@ -56,6 +56,16 @@ def checked(bundle: Bundle) -> Checked:
     return attrs.evolve(found, diagnostics=in_order((*bundle.diagnostics, *heard)))
 
 
+def analysed(bundle: Bundle) -> Checked:
+    """Check a bundle and, where no error is in the way, analyse it."""
+    found = checked(bundle)
+    if found.program is None or _in_error(found):
+        return found
+    from policydsl.analysis import analyse
+
+    return attrs.evolve(found, diagnostics=in_order((*found.diagnostics, *analyse(found))))
+
+
 def _load(files: Files, path: str, gather: Callable[[str], Bundle]) -> Policy:
     policy = _find(files, path)
     if isinstance(policy, Diagnostic):

@@ -57,13 +57,13 @@ def verdicts(paths: Iterable[str]) -> tuple[tuple[Verdict, ...], tuple[Diagnosti
 def _checker(files: Files) -> Callable[[Subject], Verdict]:
     """Load the compiler, which a verdict that is remembered does without."""
     from policydsl.workspace.gathering import Gatherer
-    from policydsl.workspace.policies import checked
+    from policydsl.workspace.policies import analysed
 
     gatherer = Gatherer(files)
 
     def check(subject: Subject) -> Verdict:
         gather = gatherer.bundle if subject.named else gatherer.with_scenarios
-        found = checked(gather(subject.path))
+        found = analysed(gather(subject.path))
         coverage = tuple(
             Encoded(each.source, each.deciding, each.cited, each.not_encoded, each.uncited)
             for each in found.coverage

@@ -9,6 +9,7 @@ from pathlib import Path
 import attrs
 import pytest
 
+from policydsl.analysis import analyse
 from policydsl.diagnostics.catalogue import ALL_CODES
 from policydsl.diagnostics.model import Diagnostic, in_order
 from policydsl.diagnostics.text import render
@@ -72,6 +73,8 @@ def _diagnostics(shown: Shown) -> tuple[Diagnostic, ...]:
     checked = check(tuple(each.file for each in parsed), shown.inventories)
     of_syntax = [diagnostic for each in parsed for diagnostic in each.diagnostics]
     found = in_order((*of_syntax, *without_echoes(checked.diagnostics, of_syntax)))
+    if not found:
+        found = analyse(checked)
     if shown.request is None or found:
         return found
     try:
