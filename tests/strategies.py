@@ -84,18 +84,18 @@ def terms(names: tuple[str, ...]) -> st.SearchStrategy[ir.Term]:
         )
         return st.one_of(fact, constants, shifted)
     constants = st.integers(-1, 4).map(ir.Constant)
-    total = st.lists(
-        st.builds(ir.Addend, st.sampled_from([1, 1, -1, 2]), st.one_of(fact, constants)),
-        min_size=1,
-        max_size=3,
-    ).map(lambda addends: ir.Sum(tuple(addends)))
     pair = st.tuples(fact, st.one_of(fact, constants))
     cased = st.builds(
         lambda name, yes, no: ir.Cases((ir.Case(ir.MemberIs(name, frozenset({True})), yes),), no),
         st.sampled_from(YES_NO),
         st.one_of(fact, constants),
-        st.one_of(fact, constants),
+        st.one_of(st.none(), fact, constants),
     )
+    total = st.lists(
+        st.builds(ir.Addend, st.sampled_from([1, 1, -1, 2]), st.one_of(fact, constants, cased)),
+        min_size=1,
+        max_size=3,
+    ).map(lambda addends: ir.Sum(tuple(addends)))
     return st.one_of(
         fact,
         constants,
@@ -103,7 +103,7 @@ def terms(names: tuple[str, ...]) -> st.SearchStrategy[ir.Term]:
         pair.map(ir.Least),
         pair.map(ir.Greatest),
         cased,
-        st.builds(ir.ElseTerm, fact, constants),
+        st.builds(ir.ElseTerm, fact, st.one_of(fact, constants)),
     )
 
 

@@ -49,6 +49,8 @@ class Writer:
             case ir.ServiceDate():
                 return "as_of"
             case ir.ElseTerm():
+                # What stands in for an absent value is looked up, with all that it reads.
+                self.term(term.otherwise)
                 return self.term(term.term)
             case _:
                 return self._share(term, self._written(term))
