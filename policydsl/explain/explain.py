@@ -23,7 +23,7 @@ from policydsl.explain.outline import Outline, place_of
 from policydsl.explain.payment import payment
 from policydsl.explain.steps import Steps
 from policydsl.explain.trace import ClauseTrace, FactRead, FactState
-from policydsl.reference import decide
+from policydsl.reference.decide import decide
 from policydsl.reference.assumptions import resolve
 
 
