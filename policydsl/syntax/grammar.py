@@ -1,7 +1,8 @@
 """Turn `grammars/policy.lark` into the table that the automaton runs, and keep it between runs.
 
 lark analyses the grammar (0.3 s); the table that comes of it is plain data, so a later
-run needs neither the analysis nor lark itself.
+run needs neither the analysis nor lark itself. An installation brings the table along; in a
+checkout whose grammar has changed since, the first run makes it and keeps it.
 """
 
 from __future__ import annotations
@@ -18,10 +19,11 @@ if TYPE_CHECKING:
     from lark import Lark
     from lark.grammar import Rule
 
-_FORMAT = 4
+_FORMAT = 5
 _PACKAGE = Path(__file__).parent.parent
 # A wheel carries the grammar inside the package; a checkout keeps it beside it.
 _PLACES = (_PACKAGE / "grammars" / "policy.lark", _PACKAGE.parent / "grammars" / "policy.lark")
+_BROUGHT = Path(__file__).with_name("table.json")
 
 _LITERALS = frozenset(
     {"NAME", "NUMERAL", "STRING", "ISO_DATE", "DOLLARS", "PERCENTAGE", "ORDINAL", "CITATION"}
@@ -64,14 +66,44 @@ class Table:
 
 @functools.cache
 def table() -> Table:
-    """Give the table, from the cache when there is one that fits."""
+    """Give the table, from the cache or the installation when there is one that fits."""
     text = grammar_text()
     key = f"{_FORMAT}\n{text}"
     data = cache.kept("grammar", key)
     if data is None:
-        data = compile_grammar(text)
+        data = _brought(key) or compile_grammar(text)
         cache.keep("grammar", key, data)
     return Table(data)
+
+
+def bring(place: Path = _BROUGHT) -> None:
+    """Write the table for an installation to bring along; in JSON, which every Python reads."""
+    import json
+
+    text = grammar_text()
+    made = {"key": f"{_FORMAT}\n{text}", "table": compile_grammar(text)}
+    place.write_text(json.dumps(made, separators=(",", ":")) + "\n", encoding="utf-8")
+
+
+def _brought(key: str) -> dict[str, Any] | None:
+    import json
+
+    try:
+        made = json.loads(_BROUGHT.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    if made["key"] != key:
+        return None
+    data: dict[str, Any] = made["table"]
+    names = {word: sys.intern(word) for word in (*data["entered_by"], *data["terminals"])}
+    data["actions"] = [
+        {names.get(word, word): action for word, action in row.items()} for row in data["actions"]
+    ]
+    data["reductions"] = [
+        (sys.intern(origin), size, how, method, tuple(picks))
+        for origin, size, how, method, picks in data["reductions"]
+    ]
+    return data
 
 
 def grammar_text() -> str:
@@ -123,6 +155,11 @@ def compile_grammar(text: str) -> dict[str, Any]:
                 continue
             else:
                 into[sys.intern(symbol)] = ~_number(rules, reductions, argument)
+    number = _numbers(actions, start + 1)
+    actions = [{}] + [
+        {sym: number.get(action, action) for sym, action in sorted(actions[state].items())}
+        for state in number
+    ]
     # In an LALR automaton every way into a state is by the same symbol.
     entered_by = [""] * len(actions)
     for row in actions:
@@ -144,9 +181,21 @@ def compile_grammar(text: str) -> dict[str, Any]:
         "keywords": keywords,
         "entered_by": entered_by,
         "terminals": sorted(set(entered_by) - {origin for origin, *_ in reductions} - {""}),
-        "start": start + 1,
-        "accepting": accepting + 1,
+        "start": number[start + 1],
+        "accepting": number[accepting + 1],
     }
+
+
+def _numbers(actions: Sequence[Mapping[str, int]], start: int) -> dict[int, int]:
+    """Number the states in an order of the grammar's; lark's own differs from run to run."""
+    number = {start: 1}
+    pending = [start]
+    for state in pending:
+        for _, action in sorted(actions[state].items()):
+            if action > 0 and action not in number:
+                number[action] = len(number) + 1
+                pending.append(action)
+    return number
 
 
 def _number(rules: dict[Rule, int], reductions: list[Reduction], rule: Rule) -> int:

@@ -95,3 +95,31 @@ def test_without_a_folder_to_keep_it_in_the_table_is_made(
     monkeypatch.setenv("XDG_CACHE_HOME", str(file))
     grammar.table.cache_clear()
     assert grammar.table().actions
+
+
+def test_an_installation_brings_the_table_along(
+    cache: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("POLICYDSL_NO_CACHE", "1")
+    place = tmp_path / "table.json"
+    monkeypatch.setattr(grammar, "_BROUGHT", place)
+    made = grammar.table()
+    grammar.bring(place)
+    grammar.table.cache_clear()
+    monkeypatch.setattr(grammar, "compile_grammar", None)
+    brought = grammar.table()
+    for name in grammar.Table.__slots__:
+        assert getattr(brought, name) == getattr(made, name)
+    assert not cache.exists()
+    grammar.table.cache_clear()
+
+
+def test_a_table_of_another_grammar_is_not_taken(
+    cache: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = tmp_path / "table.json"
+    monkeypatch.setattr(grammar, "_BROUGHT", place)
+    for text in ('{"key":"other","table":{}}', "torn"):
+        place.write_text(text)
+        grammar.table.cache_clear()
+        assert parse(Source("a.pol", "cover a\n")).diagnostics == ()
