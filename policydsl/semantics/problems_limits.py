@@ -127,8 +127,12 @@ def wrong_payment(node: ast.Node, wanted: str, found: str) -> Diagnostic:
     told = catalogue.WRONG_PAYMENT.at(
         node.span, f"{wanted} {verb} needed here, and this is {found}", found
     )
-    example = {"a percentage": "90%", "an amount of money": "$25.00"}.get(wanted)
-    return told.suggest(f"write {wanted}, such as `{example}`") if example else told
+    spelt = {"a percentage": ("{}%", "90%"), "an amount of money": ("${}", "$25.00")}.get(wanted)
+    if spelt is None:
+        return told
+    if isinstance(node, ast.Number):
+        return told.suggest(f"write `{spelt[0].format(node.text)}`, if that is meant")
+    return told.suggest(f"write {wanted}, such as `{spelt[1]}`")
 
 
 def unknown_rounding(mode: ast.Name, known: Iterable[str]) -> Diagnostic:
