@@ -288,10 +288,11 @@ def not_a_code(path: str, fact: Fact, system: str, given: str) -> RequestFault:
     )
 
 
-def repeated_item(path: str, given: str, first: int) -> RequestFault:
+def repeated_item(path: str, given: str, first: str) -> RequestFault:
+    """Report an item of a list that stands at the path *first*, too."""
     return RequestFault(
         path,
-        f"{_quoted(given)} already stands at [{first}]",
+        f"{_quoted(given)} stands twice, first at `{first}`",
         "name each member once",
         catalogue.REQUEST_REPEATED_ITEM,
     )

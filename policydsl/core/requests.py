@@ -428,7 +428,7 @@ def _set(fact: Fact, wanted: MemberSet | CodeSet, raw: object) -> frozenset[str]
         if not isinstance(item, str):
             faults.append(problems.wrong_type(here, fact, "a list of texts", item))
         elif item in first_at:
-            faults.append(problems.repeated_item(here, item, first_at[item]))
+            faults.append(problems.repeated_item(here, item, f"{path}[{first_at[item]}]"))
         else:
             first_at[item] = at
             if isinstance(wanted, MemberSet):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, assert_never
 
 from policydsl.core import ir
+from policydsl.core.codes import is_code
 from policydsl.core.facts import Choice, CodeSet, CodeValue, Fact, MemberSet, YesNo
 from policydsl.diagnostics.model import Diagnostic
 from policydsl.semantics import (
@@ -47,6 +48,9 @@ def ordered(
 def compare(low: Lowering, expr: ast.Compare) -> ir.Truth:
     if expr.relation in _SAME:
         left = expressions.referent(low, expr.left)
+        if isinstance(left, FactRef) and _names_a_value(low, left.fact, expr.right):
+            low.report(problems_types.same_as_a_value(expr, left.fact))
+            return POISON
         right = expressions.referent(low, expr.right)
         if isinstance(left, FactRef) and isinstance(right, FactRef):
             words = (YesNo, Choice, CodeValue, MemberSet, CodeSet)
@@ -55,6 +59,19 @@ def compare(low: Lowering, expr: ast.Compare) -> ir.Truth:
         if isinstance(left, Poisoned) or isinstance(right, Poisoned):
             return POISON
     return relate(low, expr.left, expr.relation, expr.right, expr.span)
+
+
+def _names_a_value(low: Lowering, fact: Fact, written: ast.Expr) -> bool:
+    """Tell a member, or a code, from the name of something that is declared."""
+    if not isinstance(written, ast.Name) or written.text in low.scope.names.values:
+        return False
+    match fact.type:
+        case Choice(members):
+            return written.text in members
+        case CodeValue(system):
+            return is_code(system, written.text)
+        case _:
+            return False
 
 
 def relate(

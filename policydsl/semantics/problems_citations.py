@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from policydsl.diagnostics import catalogue
 from policydsl.diagnostics.model import Diagnostic
 from policydsl.diagnostics.suggest import nearest
+from policydsl.semantics.problems_names import the
 from policydsl.source import Span
 from policydsl.syntax import ast
 
@@ -20,7 +21,7 @@ def unknown_citation(citation: ast.Citation, near: str | None) -> Diagnostic:
 
 def uncited_clause(name: ast.Name, head: str) -> Diagnostic:
     return catalogue.UNCITED_CLAUSE.at(
-        name.span, f"the {head} `{name.text}` cites nothing", "rests on no statement"
+        name.span, f"{the(head, name.text)} cites nothing", "rests on no statement"
     ).suggest("put the ids of the statements behind it in brackets at the end of its line")
 
 
@@ -35,7 +36,7 @@ def information_decides(name: ast.Name, head: str, ids: Iterable[str], row: Span
     return (
         catalogue.INFORMATION_DECIDES.at(
             name.span,
-            f"the {head} `{name.text}` decides, but cites only what does not: {cited}",
+            f"{the(head, name.text)} decides, but cites only what does not: {cited}",
             "",
         )
         .and_at(row, "said not to decide")

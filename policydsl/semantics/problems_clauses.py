@@ -9,6 +9,7 @@ from policydsl.core.facts import Fact
 from policydsl.diagnostics import catalogue
 from policydsl.diagnostics.model import Diagnostic
 from policydsl.diagnostics.suggest import nearest
+from policydsl.semantics.problems_names import article, the
 from policydsl.source import Span
 from policydsl.syntax import ast
 
@@ -46,12 +47,12 @@ _MOST_HOMES: Final = 3
 def misplaced_line(line: ast.Node, words: str, head: str, homes: Iterable[str]) -> Diagnostic:
     """Report a line in an item that has no use for it; *homes* are the items that have."""
     found = catalogue.MISPLACED_LINE.at(
-        line.span, f"`{words}` cannot stand in {_a(head)}", "means nothing here"
+        line.span, f"`{words}` cannot stand in {article(head)}", "means nothing here"
     )
     instead = _INSTEAD.get((words, head))
     if instead:
         return found.suggest(instead)
-    places = [_a(home) for home in homes if not home.startswith("block")]
+    places = [article(home) for home in homes if not home.startswith("block")]
     if not places or len(places) > _MOST_HOMES:
         return found.suggest("remove it")
     return found.suggest(f"move it to {' or '.join(places)}")
@@ -69,7 +70,7 @@ def lacking_line(name: ast.Name, head: str, words: str, why: str) -> Diagnostic:
     """Report that the item *name* has no line *words*; *why* says what it would say."""
     what, example = _LACKED.get(words, (f"`{words}`", f"{words} …"))
     return catalogue.LACKING_LINE.at(
-        name.span, f"the {head} `{name.text}` has no {what}", why
+        name.span, f"{the(head, name.text)} has no {what}", why
     ).suggest(f"add a line such as `{example}`")
 
 
@@ -79,7 +80,7 @@ def misplaced_item(item: ast.Node, words: str, file: str) -> Diagnostic:
         "scenario": ("a file of scenarios", "move it to the policy"),
     }.get(file, (f"a {file}", "give it a file of its own"))
     return catalogue.MISPLACED_ITEM.at(
-        item.span, f"{_a(words)} cannot stand in {where}", "does not belong here"
+        item.span, f"{article(words)} cannot stand in {where}", "does not belong here"
     ).suggest(help)
 
 
@@ -103,7 +104,7 @@ def no_condition(name: ast.Name, head: str, known: Iterable[str]) -> Diagnostic:
     near = nearest(name.text, known)
     found = catalogue.NO_CONDITION.at(
         name.span,
-        f"the {head} `{name.text}` has no condition",
+        f"{the(head, name.text)} has no condition",
         "names no yes-or-no fact and no `define`, and there is no condition below it",
     )
     if near:
@@ -140,7 +141,7 @@ def row_without_target(cell: ast.Node) -> Diagnostic:
 
 def wrong_outcome(outcome: ast.Outcome, head: str, allowed: str) -> Diagnostic:
     return catalogue.WRONG_OUTCOME.at(
-        outcome.span, f"`{outcome.word.value}` cannot follow from {_a(head)}", ""
+        outcome.span, f"`{outcome.word.value}` cannot follow from {article(head)}", ""
     ).suggest(f"write {allowed}")
 
 
@@ -170,7 +171,7 @@ def part_cycle(names: list[ast.Name], keys: list[str]) -> Diagnostic:
 def applies_overridden(name: ast.Name, head: str) -> Diagnostic:
     return catalogue.MISPLACED_LINE.at(
         name.span,
-        f"{_a(head)} cannot override `{name.text}`, which says whom the policy governs",
+        f"{article(head)} cannot override `{name.text}`, which says whom the policy governs",
         "only a `redirect` goes beyond it",
     ).suggest(f"widen `{name.text}`, or write a `redirect`")
 
@@ -222,19 +223,3 @@ def document_unused(name: ast.Name) -> Diagnostic:
     return catalogue.DOCUMENT_UNUSED.at(
         name.span, f"no clause asks for the document `{name.text}`", "is never needed"
     ).suggest(f"add `complete {name.text}` to the cover that needs it")
-
-
-def _a(words: str) -> str:
-    """Name an item or what stands in one, with its article."""
-    if words in _PARTS:
-        return _PARTS[words]
-    article = "an" if words[:1] in "aeiou" else "a"
-    return f"{article} `{words}`"
-
-
-_PARTS: Final = {
-    "document element": "an element of a `document`",
-    "item of an exclude": "an item of an `exclude`",
-    "block of a cover": "a block of a `cover`",
-    "block of a document": "a block of a `document`",
-}

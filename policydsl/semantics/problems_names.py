@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from policydsl.core.codes import SYSTEMS
 from policydsl.core.facts import Supplier
@@ -30,7 +30,7 @@ def not_yet(span: Span, construct: str, instead: str | None = None) -> Diagnosti
 
 def declared_twice(second: Declaration, first: Declaration) -> Diagnostic:
     if second.sort is first.sort:
-        message = f"the {second.sort.value} `{second.key}` is declared twice"
+        message = f"{the(second.sort.value, second.key)} is declared twice"
     else:
         message = (
             f"`{second.key}` is {article(second.sort.value)} here "
@@ -145,7 +145,8 @@ def no_birth_date(span: Span, what: str) -> Diagnostic:
 
 def unknown_clause(name: ast.Name, wanted: Sequence[str], declared: Collection[str]) -> Diagnostic:
     """Report a reference; *wanted* are the words for what it may mean."""
-    what = " or ".join(wanted) if 0 < len(wanted) <= 3 else "clause"
+    words = [word if word in _NOUNS else f"`{word}`" for word in wanted]
+    what = " or ".join(words) if 0 < len(words) <= 3 else "clause"
     found = catalogue.UNKNOWN_CLAUSE.at(
         name.span, f"there is no {what} named `{name.text}`", "not declared"
     )
@@ -179,7 +180,7 @@ def unknown_limit_part(name: ast.Name, limit: Declaration, parts: Sequence[str])
     part = name.text.rpartition(".")[2]
     found = catalogue.UNKNOWN_LIMIT_PART.at(
         name.span,
-        f"the {limit.sort.value} `{limit.key}` has no part named `{part}`",
+        f"{the(limit.sort.value, limit.key)} has no part named `{part}`",
         "no such part",
     ).and_at(limit.name.span, "declared here")
     return found.suggest(did_you_mean(part, parts, "its parts are"))
@@ -257,10 +258,36 @@ def either(options: Iterable[str]) -> str:
     return f"{', '.join(some)} or {last}" if some else last
 
 
-def article(noun: str) -> str:
-    """Put `a` or `an` before *noun*.
+def article(keyword: str) -> str:
+    """Put `a` or `an` before the author's word for an item, or for what stands in one.
 
     >>> article("exclude"), article("limit")
-    ('an exclude', 'a limit')
+    ('an `exclude`', 'a limit')
     """
-    return f"an {noun}" if noun[:1] in "aeiou" else f"a {noun}"
+    if keyword in _PARTS:
+        return _PARTS[keyword]
+    word = keyword if keyword in _NOUNS else f"`{keyword}`"
+    return f"an {word}" if keyword[:1] in "aeiou" else f"a {word}"
+
+
+def the(keyword: str, name: str) -> str:
+    """Call an item by the author's word for it and its name.
+
+    >>> the("exclude", "leisure"), the("limit", "visits")
+    ('`exclude leisure`', 'the limit `visits`')
+    """
+    return f"the {keyword} `{name}`" if keyword in _NOUNS else f"`{keyword} {name}`"
+
+
+# The keywords that an English sentence takes as they stand; the others are quoted.
+_NOUNS: Final = frozenset(
+    {"amendment", "calendar", "counter", "cover", "document", "document element", "fact", "item"}
+    | {"limit", "open question", "parameter", "plan", "policy", "redirect", "review", "route"}
+    | {"scenario", "source", "table", "vocabulary"}
+)
+_PARTS: Final = {
+    "document element": "an element of a document",
+    "item of an exclude": "an item of an `exclude`",
+    "block of a cover": "a block of a cover",
+    "block of a document": "a block of a document",
+}

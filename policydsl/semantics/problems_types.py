@@ -103,6 +103,17 @@ def cannot_be_the_same(span: Span, left: Fact, right: Fact) -> Diagnostic:
     return declared_at(declared_at(found, left), right)
 
 
+def same_as_a_value(expr: ast.Compare, fact: Fact) -> Diagnostic:
+    """Report a member or a code where `is exactly` takes a number or another fact."""
+    said = expr.right.span.text
+    found = catalogue.UNLIKE_KINDS.at(
+        expr.span,
+        f"`{expr.relation.value}` compares numbers, or two facts, and `{said}` is neither",
+        f"a value of `{fact.name}`",
+    )
+    return declared_at(found, fact).suggest(f"write `{fact.name} is {said}`")
+
+
 # ------------------------------------------------------ definitions and tables
 def no_value(name: ast.Name) -> Diagnostic:
     return catalogue.NO_VALUE.at(

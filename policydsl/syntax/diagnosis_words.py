@@ -102,8 +102,8 @@ def comparison(here: Situation) -> Diagnostic | None:
         span = here.at(first).to(here.span)
         return problems_lines.other_words(span, "not in {…}" if negated else "in {…}")
     if earlier == "not" and here.text(-3) == "is" and before in ("more", "less"):
-        words = "is at most" if before == "more" else "is at least"
-        return problems_lines.other_words(here.at(here.index - 3).to(here.span), words)
+        span = here.at(here.index - 3).to(here.span)
+        return problems_lines.not_beyond(span, here.text(-4), before)
     if earlier == "is" and before in AFTER_IS and symbol not in LAYOUT:
         span = here.at(here.index - 2).to(here.at(here.index - 1))
         if text in ("than", "to", "of"):
@@ -126,6 +126,8 @@ def reserved(here: Situation) -> Diagnostic | None:
 def brackets(here: Situation) -> Diagnostic | None:
     symbol, text, _, _ = here.token
     if symbol in ("RPAR", "RBRACE"):
+        if here.text(-1) == ",":
+            return problems_lines.comma_before(here.at(here.index - 1), text)
         line = [mark for mark, _, _, _ in here.tokens[here.line_start : here.index]]
         opening = "LPAR" if symbol == "RPAR" else "LBRACE"
         if line.count(opening) <= line.count(symbol):

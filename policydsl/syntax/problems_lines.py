@@ -73,7 +73,7 @@ def line_not_ended(span: Span) -> Diagnostic:
         span, f"the line ends on {quoted(span.text)}", "nothing follows on this line"
     )
     if span.text == ",":
-        return found.suggest("go on in the same line, or take the comma away")
+        return found.suggest("take the comma away, or go on in the same line")
     word = "all of" if span.text == "and" else "any of"
     return found.suggest(
         f"put the condition in brackets, or write `{word}` and each part on a bullet `- …` below"
@@ -237,8 +237,13 @@ def unbraced(span: Span) -> Diagnostic:
 
 
 def needless_comma(span: Span) -> Diagnostic:
-    found = code.UNEXPECTED.at(span, "no comma stands at the end of a line", "not here")
-    return found.suggest("leave the comma out; the end of the line ends it")
+    found = code.LINE_NOT_ENDED.at(span, "the line ends on `,`", "nothing follows on this line")
+    return found.suggest("take the comma away")
+
+
+def comma_before(span: Span, bracket: str) -> Diagnostic:
+    found = code.UNEXPECTED.at(span, f"no comma stands before {quoted(bracket)}", "not here")
+    return found.suggest("take the comma away")
 
 
 def instead(span: Span, word: str) -> Diagnostic:
@@ -249,6 +254,16 @@ def instead(span: Span, word: str) -> Diagnostic:
 def near_word(span: Span, word: str) -> Diagnostic:
     found = code.UNEXPECTED.at(span, f"{quoted(span.text)} cannot stand here", "not here")
     return found.suggest(f"did you mean `{word}`?")
+
+
+def not_beyond(span: Span, left: str, word: str) -> Diagnostic:
+    """Report `is not more than`, which reads like `is at most` and means more."""
+    found = code.OTHER_WORDS.at(span, f"{quoted(span.text)} is not how a comparison is written")
+    instead = "is at most" if word == "more" else "is at least"
+    return found.suggest(
+        f"write `{instead}`; if it shall hold of what is absent, too, "
+        f"write `not ({left} is {word} than …)`"
+    )
 
 
 def other_words(span: Span, words: str) -> Diagnostic:

@@ -108,6 +108,8 @@ AFTER_IS = {
     "later": "is after",
     "earlier": "is before",
     "one": "in {…}",
+    "either": "in {…}",
+    "neither": "not in {…}",
     "within": "is at most … days before",
 }
 MONTHS = frozenset(

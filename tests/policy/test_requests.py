@@ -144,8 +144,8 @@ REFUSED: list[tuple[str, object, str]] = [
      "1899-12-31 is outside"),
     ("settings", "home", "POL0709 $.facts.settings: `settings` is a list, not the text `home` "
      '| write `["home"]`'),
-    ("settings", ["home", "home"], "POL0715 $.facts.settings[1]: `home` already stands at [0] "
-     "| name each member once"),
+    ("settings", ["home", "home"], "POL0715 $.facts.settings[1]: `home` stands twice, first at "
+     "`$.facts.settings[0]` | name each member once"),
     ("settings", ["moon"], "POL0710 $.facts.settings[0]: `settings` cannot be `moon` | it can "
      "be `home`, `office` or `school`"),
     ("settings", ["home"] * 1001, "POL0702 $.facts.settings: `settings` has 1,001 items, and "

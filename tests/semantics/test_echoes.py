@@ -27,7 +27,7 @@ fact visits "Visits"
         ('exclude e "E"\nwhen plateau\n', ["POL0121"]),
         ('exclude e "E"\n  when all of\n  - plateau\n', ["POL0119"]),
         ('benefit b "B"\n\nexclude e "E"\n  when plateau\n  overrides b\n', ["POL0102"]),
-        ('define d\n  when plateau,\n\nexclude e "E"\n  when d\n', ["POL0101"]),
+        ('define d\n  when plateau,\n\nexclude e "E"\n  when d\n', ["POL0112"]),
         ('fact größe "G"\n  visits\n\nexclude e "E"\n  when größe is 3\n', ["POL0129"] * 2),
         ('fact s "S"\n  one off {a}\n\nexclude e "E"\n  when s is a\n', ["POL0101"]),
         (
