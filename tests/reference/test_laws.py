@@ -38,7 +38,8 @@ def program_and_request(most_unknown: int = 3) -> st.SearchStrategy[tuple[ir.Pro
 def outcome(program: ir.Program, known: dict[str, FactValue], without: frozenset[str]) -> Outcome:
     """D(s): the outcome of a completion; every fact is known, so something decides."""
     front = Statuses(program, Valuation(program.facts, AS_OF, known)).front(without)
-    assert front.best is not None and not front.open
+    assert front.best is not None
+    assert not front.open
     return front.best
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from policydsl.core.decision import Decision
-from policydsl.core.determinations import Determination as D
+from policydsl.core.determinations import Determination
 from tests.compiling import codes_of, policy_from
 
 HEAD = """\
@@ -59,8 +59,8 @@ exclude without_x "Without x"
 """,
         a=True,
     )
-    assert decision.determination is D.NOT_COVERED
-    assert decision.possible == (D.NOT_COVERED,)
+    assert decision.determination is Determination.NOT_COVERED
+    assert decision.possible == (Determination.NOT_COVERED,)
     assert missing(decision) == []
     assert all(reason.open for reason in decision.reasons)
 
@@ -76,7 +76,7 @@ cover care "Care"
 """,
         setting="home",
     )
-    assert decision.determination is D.PEND_DOCUMENTATION
+    assert decision.determination is Determination.PEND_DOCUMENTATION
     assert missing(decision) == ["a"]
 
 
@@ -91,7 +91,7 @@ exclude never "Never"
         setting="clinic",
         x=True,
     )
-    assert decision.determination is D.NOT_COVERED
+    assert decision.determination is Determination.NOT_COVERED
 
 
 def test_4_a_redirect_widens_what_the_policy_applies_to() -> None:
@@ -106,9 +106,9 @@ cover care "Care"
   for setting is home
 """
     routed = decide(body, state="OH", setting="home")
-    assert (routed.determination, routed.routes_to) == (D.ROUTE, "ohio_guideline")
-    assert decide(body, state="TX", setting="home").determination is D.NOT_APPLICABLE
-    assert decide(body, state="AZ", setting="home").determination is D.COVERED
+    assert (routed.determination, routed.routes_to) == (Determination.ROUTE, "ohio_guideline")
+    assert decide(body, state="TX", setting="home").determination is Determination.NOT_APPLICABLE
+    assert decide(body, state="AZ", setting="home").determination is Determination.COVERED
 
 
 def test_a_pend_sends_nobody_to_the_place_that_a_redirect_may_turn_out_to_name() -> None:
@@ -120,7 +120,7 @@ cover care "Care"
   for setting is home
 """
     waiting = decide(body, setting="home")
-    assert (waiting.determination, waiting.routes_to) == (D.PEND_DOCUMENTATION, None)
+    assert (waiting.determination, waiting.routes_to) == (Determination.PEND_DOCUMENTATION, None)
 
 
 def test_5_a_decision_may_not_depend_on_not_knowing() -> None:
@@ -147,14 +147,14 @@ exclude low "Not above three"
 """
     with pytest.raises(RequestError):
         decide(body, a=None)
-    assert decide(body, a=True, score=None).determination is D.NOT_COVERED
+    assert decide(body, a=True, score=None).determination is Determination.NOT_COVERED
     other = """
 cover care "Care"
   for a
 exclude low "At most three"
   when score is at most 3
 """
-    assert decide(other, a=True, score=None).determination is D.COVERED
+    assert decide(other, a=True, score=None).determination is Determination.COVERED
 
 
 LIMITS = """
@@ -180,7 +180,7 @@ limit program "Program"
 
 def test_7_the_first_visit_that_does_not_fit_decides() -> None:
     decision = decide(LIMITS, a=True, used=18, program_used=20, wanted=10)
-    assert decision.determination is D.NEEDS_EXTENSION
+    assert decision.determination is Determination.NEEDS_EXTENSION
     assert decision.fits == 2
     assert decision.remaining == {"yearly": 2, "program": 5}
 
@@ -189,7 +189,7 @@ def test_8_granted_visits_count_whatever_the_state_of_the_next_request() -> None
     decision = decide(
         LIMITS, a=True, used=31, program_used=0, granted_visits=12, extension="pending"
     )
-    assert decision.determination is D.COVERED
+    assert decision.determination is Determination.COVERED
     assert decision.remaining["yearly"] == 1
 
 
@@ -220,9 +220,9 @@ cover in_clinic "In a clinic"
 
 
 def test_10_a_general_requirement_known_to_fail_denies_without_the_setting() -> None:
-    assert decide(SETTINGS, a=False).determination is D.NOT_COVERED
+    assert decide(SETTINGS, a=False).determination is Determination.NOT_COVERED
     pending = decide(SETTINGS)
-    assert pending.determination is D.PEND_DOCUMENTATION
+    assert pending.determination is Determination.PEND_DOCUMENTATION
     assert missing(pending) == ["a"]
 
 
@@ -240,6 +240,6 @@ route agency "The agency" to agency
         setting="home",
         a=True,
     )
-    assert decision.determination is D.PEND_DOCUMENTATION
+    assert decision.determination is Determination.PEND_DOCUMENTATION
     assert missing(decision) == ["b"]
-    assert decision.possible == (D.ROUTE,)
+    assert decision.possible == (Determination.ROUTE,)
