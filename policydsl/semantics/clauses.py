@@ -16,6 +16,7 @@ from policydsl.core.facts import Supplier
 from policydsl.diagnostics.model import Diagnostic
 from policydsl.frozen import frozen
 from policydsl.semantics import problems_clauses as problems
+from policydsl.semantics import problems_limits
 from policydsl.semantics.drafts import Build, Draft, Reach, Site, ids, title_of
 from policydsl.semantics.joining import YES, cited, negation
 from policydsl.semantics.reading import facts_read
@@ -232,10 +233,13 @@ def authorize(build: Build, clause: ast.Clause, site: Site) -> None:
         benefit=site.benefit,
         citations=ids(clause.citations),
     )
-    for line in clause.lines:
-        if isinstance(line, ast.FromNth):
-            build.counted_authorizations.append((draft, line))
-            return
+    counted = next((line for line in clause.lines if isinstance(line, ast.FromNth)), None)
+    asked = next((line for line in clause.lines if isinstance(line, ast.Asked)), None)
+    if counted is not None:
+        build.counted_authorizations.append((draft, counted, asked))
+        return
+    if asked is not None:
+        build.problems.append(problems_limits.asked_of_no_count(asked))
     build.drafts.append(draft)
 
 

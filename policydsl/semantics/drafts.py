@@ -122,7 +122,7 @@ class Build:
         # What is settled only when every item has been read:
         self.countings: list[Counting] = []
         self.completions: dict[str, list[Site]] = {}
-        self.counted_authorizations: list[tuple[Draft, ast.FromNth]] = []
+        self.counted_authorizations: list[tuple[Draft, ast.FromNth, ast.Asked | None]] = []
         self.findings: list[tuple[Fact, Span]] = []
         # The keys of limits and redirects with a fault: which clauses they have is not known.
         self.faulty: set[str] = set()

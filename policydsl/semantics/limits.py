@@ -142,8 +142,8 @@ class Limits:
                     clause.span,
                 )
             )
-        for draft, line in self.build.counted_authorizations:
-            self._bind_authorization(draft, line, benefits)
+        for draft, line, wanted in self.build.counted_authorizations:
+            self._bind_authorization(draft, line, wanted, benefits)
 
     def _where(self, key: str, clause: ast.Clause, benefits: Benefits) -> ir.Truth | None:
         """Say where the limit binds; None when nothing counts toward it at all."""
@@ -168,7 +168,9 @@ class Limits:
             return ir.Truism(False) if countings else None
         return self.build.any_of(*places)
 
-    def _bind_authorization(self, draft: Draft, line: ast.FromNth, benefits: Benefits) -> None:
+    def _bind_authorization(
+        self, draft: Draft, line: ast.FromNth, wanted: ast.Asked | None, benefits: Benefits
+    ) -> None:
         """Read `from the nth visit on` as a limit of n-1 that asks for authorization."""
         unit = line.unit.value
         cover = benefits.cover_by_key.get(draft.benefit or "")
@@ -181,6 +183,14 @@ class Limits:
         if used is None:
             self.build.problems.append(problems_limits.nth_of_what(line, unit))
             return
+        asked = limits[0].asked if limits else None
+        if wanted is not None:
+            read = self.build.low.term(wanted.value, expected=NumberType(unit=unit))
+            asked = read.term if read is not None else None
+        elif asked is None:
+            self.build.problems.append(problems_limits.nth_asked_how_many(line, unit))
+        if asked is None:
+            return
         assert isinstance(used.type, NumberType)
         places = used.type.places
         numbers = Arithmetic(
@@ -189,7 +199,7 @@ class Limits:
             base=ir.Constant((line.number - 1) * 10**places, span=line.span),
             amount_citations=ids(line.citations) or draft.citations,
             used=used,
-            asked=limits[0].asked if limits else ir.Constant(10**places),
+            asked=asked,
             granted=None,
             extension=None,
             windows=(),

@@ -70,6 +70,18 @@ def nth_of_what(line: ast.Node, unit: str) -> Diagnostic:
     ).suggest("name the fact that counts them: `from the 5th visit of visits_used on`")
 
 
+def nth_asked_how_many(line: ast.Node, unit: str) -> Diagnostic:
+    return catalogue.LACKING_LINE.at(
+        line.span, f"it is not known how many {unit} a request takes", "asked where?"
+    ).suggest(f"add the fact that says it: `asked {unit}_requested`")
+
+
+def asked_of_no_count(line: ast.Node) -> Diagnostic:
+    return catalogue.MISPLACED_LINE.at(
+        line.span, "`asked` stands beside no `from the … on`", "counts nothing"
+    ).suggest("add a line such as `from the 5th visit of visits_used on`, or remove this one")
+
+
 def limit_of_itself(key: str, span: Span) -> Diagnostic:
     return catalogue.CYCLIC_DEFINITION.at(
         span, f"the limit `{key}` is counted with itself", "reads the limit it belongs to"

@@ -95,7 +95,7 @@ _ALLOWED: Final[dict[str, frozenset[str]]] = {
     "block of a document": frozenset({"-", "any of", "if", "for", "text"}),
     "any of": frozenset({"-", "text"}),
     "document element": frozenset({"met when", "ask for", "for", "except", "in force", "text"}),
-    "authorize": _COMMON | {"when", "unless", "satisfied by", "from the … on", "ask for"},
+    "authorize": _COMMON | {"when", "unless", "satisfied by", "from the … on", "asked", "ask for"},
     "limit": _COMMON | _COUNTED | {"… per …", "for … from", "until", "extend", "beyond"},
     "counter": _COUNTED,
     "extend": frozenset({"status", "granted", "asked by", "require", "text"}),
