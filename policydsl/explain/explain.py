@@ -23,8 +23,8 @@ from policydsl.explain.outline import Outline, place_of
 from policydsl.explain.payment import payment
 from policydsl.explain.steps import Steps
 from policydsl.explain.trace import ClauseTrace, FactRead, FactState
-from policydsl.reference.decide import decide
 from policydsl.reference.assumptions import resolve
+from policydsl.reference.decide import decide
 
 
 def explain(program: ir.Program, request: Request) -> Explanation:
