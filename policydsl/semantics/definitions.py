@@ -19,7 +19,6 @@ from policydsl.semantics.referents import (
     WordsRef,
 )
 from policydsl.semantics.terms import fact_term, supported
-from policydsl.semantics.unread import has_unread_lines
 from policydsl.syntax import ast
 
 if TYPE_CHECKING:
@@ -50,8 +49,7 @@ def _define(low: Lowering, clause: ast.Clause) -> Referent:
         return _named(clause, all_of(conditions, low.scope.facts))
     if values:
         return _value(low, clause, values[0])
-    if not has_unread_lines(clause, clause.lines):
-        low.report(problems_types.no_value(clause.id))
+    low.report(problems_types.no_value(clause.id))
     return POISONED
 
 

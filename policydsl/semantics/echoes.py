@@ -29,7 +29,12 @@ _LACKING_IN_AN_ITEM: Final = frozenset(
 )
 # These look at the whole policy: the line that they miss may stand in any item.
 _LACKING_ANYWHERE: Final = frozenset(
-    {catalogue.NOTHING_COUNTS, catalogue.DOCUMENT_UNUSED, catalogue.UNCITED_ROW}
+    {
+        catalogue.NOTHING_COUNTS,
+        catalogue.DOCUMENT_UNUSED,
+        catalogue.UNCITED_ROW,
+        catalogue.PARAMETER_UNSET,
+    }
 )
 _NOT_DECLARED: Final = frozenset(
     {
@@ -78,7 +83,7 @@ class _Torn:
     unread: bool
 
     def explains(self, diagnostic: Diagnostic) -> bool:
-        code, span = diagnostic.code, diagnostic.span
+        code, span, also = diagnostic.code, diagnostic.span, diagnostic.also
         if code in _LACKING_ANYWHERE:
             return True
         if span is None:
@@ -89,7 +94,10 @@ class _Torn:
             return True
         if code in _LACKING_IN_AN_ITEM and self._holds(span):
             return True
-        if code in _NOT_A_PART and any(self._holds(label.span) for label in diagnostic.also):
+        if code is catalogue.PLANS_OVERLAP:
+            # A condition that was not read whole holds too often.
+            return any(self._holds(plan) for plan in (span, *(label.span for label in also)))
+        if code in _NOT_A_PART and any(self._holds(label.span) for label in also):
             return True
         # A header says which vocabularies are read, and that there is a policy at all.
         if self.unread or any(_HEADER.match(item.text) for item in self.items):

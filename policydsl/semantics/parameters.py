@@ -30,7 +30,6 @@ from policydsl.semantics import problems_clauses, problems_plans
 from policydsl.semantics.literals import number_for
 from policydsl.semantics.names import Sort
 from policydsl.semantics.problems_names import not_yet
-from policydsl.semantics.unread import has_unread_lines
 from policydsl.semantics.values import read_value
 from policydsl.semantics.vocabulary import read_fact
 from policydsl.syntax import ast
@@ -145,8 +144,7 @@ class _Reader:
             if isinstance(attribute, ast.MayBeAbsent | ast.Fixed | ast.AskedOf | ast.UnknownMeans):
                 self.low.report(problems_plans.attribute_of_a_fact(attribute))
         if not any(isinstance(attribute, _FACT_TYPES) for attribute in written):
-            if not has_unread_lines(node, node.lines):
-                self.low.report(problems_plans.no_type(node.id))
+            self.low.report(problems_plans.no_type(node.id))
             return None
         fact, problems = read_fact(node)
         for problem in problems:
@@ -239,11 +237,11 @@ class _Reader:
         for node in nodes:
             if any(isinstance(line, ast.StandsFor) for line in node.lines):
                 continue
-            if not self.plans and not has_unread_lines(node, node.lines):
+            if not self.plans:
                 self.low.report(problems_plans.no_plan_sets(node.id))
             for plan in self.plans:
                 said = (line.parameter.text for line in plan.lines if isinstance(line, ast.Sets))
-                if node.id.text not in said and not has_unread_lines(plan, plan.lines):
+                if node.id.text not in said:
                     self.low.report(problems_plans.unset(plan, node))
 
 

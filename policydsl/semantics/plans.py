@@ -32,7 +32,6 @@ from policydsl.semantics.referents import (
 )
 from policydsl.semantics.trials import case_of
 from policydsl.semantics.typing import DAY, DayType, Lowered, NumberType
-from policydsl.semantics.unread import has_unread_lines
 from policydsl.syntax import ast
 
 if TYPE_CHECKING:
@@ -44,7 +43,7 @@ def condition(low: Lowering, plan: ast.Plan) -> ir.Truth:
     name = plan.id.text
     if name not in low.plan_conditions:
         lines = [line for line in plan.lines if isinstance(line, ast.For)]
-        if not lines and not has_unread_lines(plan, plan.lines):
+        if not lines:
             why = "does not say whose plan it is"
             low.report(problems_clauses.lacking_line(plan.id, "plan", "for", why))
         held = [low.condition(line.condition, line.citations) for line in lines]

@@ -15,7 +15,6 @@ from policydsl.frozen import frozen
 from policydsl.semantics import problems_facts, problems_names
 from policydsl.semantics.literals import number_for
 from policydsl.semantics.names import Names, Sort
-from policydsl.semantics.unread import has_unread_lines
 from policydsl.syntax import ast
 
 # More places than this are no measure but a mistake, and would not fit below BOUND.
@@ -79,8 +78,7 @@ class _FactReader:
         ):
             self._once(found, what)
         if not self.types:
-            if not has_unread_lines(self.node, self.node.lines):
-                self.problems.append(problems_facts.no_type(self.node.id))
+            self.problems.append(problems_facts.no_type(self.node.id))
             return None
         written = self.types[0]
         type = self._type(written)

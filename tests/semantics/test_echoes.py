@@ -35,6 +35,18 @@ fact visits "Visits"
             ["POL0106", "POL0115"],
         ),
         (
+            'parameter p "P"\n  moeny\n\nplan a "A"\n  for plateau\n  sets p is $3.00\n',
+            ["POL0103"],
+        ),
+        (
+            'parameter p "P"\n  money\n\nplan a "A"\n  for plateau\n  set p is $3.00\n',
+            ["POL0501"],
+        ),
+        (
+            'plan a "A"\n  for plateau\n\nplan b "B"\n  for plateau\n  for not plateau,\n',
+            ["POL0112"],
+        ),
+        (
             'limit l "L"\n  30 visits per calendar year\n  used visits\n  asked visits\n\n'
             'cover c "C"\n  for plateau\n  count toward l\n',
             ["POL0103"],
@@ -49,6 +61,9 @@ fact visits "Visits"
         "letter",
         "type",
         "members",
+        "parameter",
+        "setting",
+        "plan",
         "counting-line",
     ],
 )
