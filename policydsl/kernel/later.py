@@ -175,7 +175,8 @@ class LaterDecision(Decision):
     @property
     def assumptions(self) -> tuple[AssumptionUsed, ...]:
         found: tuple[AssumptionUsed, ...] = self._part(
-            "assumptions", lambda: assumptions_of(self._program, self._resolved, self._state)
+            "assumptions",
+            lambda: assumptions_of(self._program, self._resolved, self._state, self._of[4].outcome),
         )
         return found
 

@@ -8,7 +8,7 @@ from policydsl.core import ir
 from policydsl.core.decision import Pays
 from policydsl.core.values import Kleene
 from policydsl.reference.terms import read
-from policydsl.reference.truths import citations_of, term_citations, truth
+from policydsl.reference.truths import blame, citations_of, term_citations, term_facts, truth
 from policydsl.reference.valuation import Valuation
 
 WHOLE = 10_000  # a rate of one, in hundredths of a percent
@@ -35,6 +35,25 @@ def pays(program: ir.Program, valuation: Valuation) -> Pays | None:
                     cited += term_citations(term, valuation)
             return _amounts(payment, valuation, tuple(dict.fromkeys(cited)))
     return None
+
+
+def facts_behind(program: ir.Program, valuation: Valuation) -> set[str]:
+    """Return the facts that chose what is paid, and those that it was worked out from."""
+    found: set[str] = set()
+    for payment in program.payments:
+        held = [(guard, truth(guard, valuation)) for guard in payment.guards]
+        no = [guard for guard, status in held if status is Kleene.NO]
+        if not no and any(status is Kleene.UNKNOWN for _, status in held):
+            return set()
+        for guard in no or payment.guards:
+            found |= blame(guard, valuation)
+        if not no:
+            terms = (payment.rate, payment.basis, payment.copay, payment.copay_times)
+            for term in (*terms, payment.deductible):
+                if term is not None:
+                    found.update(term_facts(term, valuation))
+            return found
+    return set()
 
 
 def _amounts(payment: ir.Payment, valuation: Valuation, citations: tuple[str, ...]) -> Pays:

@@ -28,7 +28,7 @@ from policydsl.core.values import FactValue, Kleene
 from policydsl.reference.clauses import Outcome, Statuses
 from policydsl.reference.completions import Possible
 from policydsl.reference.missing import Asked
-from policydsl.reference.payment import pays
+from policydsl.reference.payment import facts_behind, pays
 from policydsl.reference.reasons import outranked, reason, reasons_for
 from policydsl.reference.terms import read
 from policydsl.reference.truths import asked as asked_by
@@ -72,7 +72,7 @@ def report(
         asked=taken,
         fits=fits,
         outranked=tuple(reason(state, clause) for clause in lost),
-        assumptions=assumptions_of(program, resolved, state),
+        assumptions=assumptions_of(program, resolved, state, outcome),
         advisories=advisories,
         open_questions=open_questions_of(program, passed, reasons, limits, payment),
         receipt=receipt(program, request),
@@ -181,9 +181,14 @@ def _exact(term: ir.Term, valuation: Valuation) -> int | None:
 
 
 def assumptions_of(
-    program: ir.Program, resolved: Resolved, state: Statuses
+    program: ir.Program, resolved: Resolved, state: Statuses, outcome: Outcome
 ) -> tuple[AssumptionUsed, ...]:
-    """Return the assumptions behind limits and clauses whose guards are not no (SPEC 4.2)."""
+    """Return the assumptions behind the payment, limits, and clauses whose guards are not no.
+
+    SPEC 4.2 says so of the clauses.
+    """
+    if not resolved.used:
+        return ()
     valuation = resolved.valuation
     leaned_on: set[str] = set()
     for clause in program.clauses:
@@ -199,6 +204,8 @@ def assumptions_of(
         if truth(limit.live, valuation) is YES:
             for term in (limit.base, limit.granted, limit.used, limit.asked):
                 leaned_on.update(term_facts(term, valuation))
+    if outcome.determination is Determination.COVERED:
+        leaned_on |= facts_behind(program, valuation)
     return tuple(
         AssumptionUsed(
             fact,

@@ -55,6 +55,7 @@ plan basic "Basic plan" [P-3]
 plan plus "Plus plan" [P-5]
   for plan is plus
   sets maximum is none
+  sets copay is $10.00
 
 cover therapy "Therapy"
   for start is absent or start is on or before service date
@@ -102,6 +103,12 @@ def test_a_plan_may_have_no_limit_at_all(policy: Policy) -> None:
     assert reading["unlimited"] is True
     assert (reading["base"], reading["used"], reading["remaining"]) == (None, 5000, None)
     assert decision.fits == 1
+
+
+def test_what_is_only_paid_by_is_listed_too(policy: Policy) -> None:
+    decision = _decide(policy, plan="plus", started_on=None, allowed_amount=100)
+    assert decision.to_dict()["pays"]["amount"] == "90.00"
+    assert ("copay_of_plan", "10.00") in [(one.fact, one.value) for one in decision.assumptions]
 
 
 def test_a_plan_without_a_setting_leaves_the_fact_to_the_request(policy: Policy) -> None:
