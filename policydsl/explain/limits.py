@@ -106,14 +106,26 @@ def _summand(factor: int, term: ir.Term, cited: tuple[str, ...], steps: Steps) -
     facts = tuple(steps.fact(name) for name in names)
     # Citations of table rows come out of a comparison, so one is put around the term.
     rows = citations_of(ir.Compare(term, ir.Order.EQUAL, term), valuation)
-    plain = isinstance(term, ir.FactTerm)
-    said = words.short(facts[0].label) if plain else spelling.term(term, valuation.facts)
+    counted = _counted(term)
+    if isinstance(counted, ir.FactTerm):
+        said = words.short(steps.fact(counted.fact).label)
+    else:
+        said = spelling.term(counted, valuation.facts)
     return Summand(
         said,
         None if exact is None else factor * exact,
         tuple(dict.fromkeys((*cited, *rows))),
         facts,
     )
+
+
+def _counted(term: ir.Term) -> ir.Term:
+    """Return what counts while its condition holds; otherwise it is nothing."""
+    match term:
+        case ir.Cases((case,), ir.Constant(0)):
+            return case.term
+        case _:
+            return term
 
 
 # ------------------------------------------------------------------------ windows
