@@ -24,7 +24,7 @@ from policydsl.explain.payment import payment
 from policydsl.explain.steps import Steps
 from policydsl.explain.trace import ClauseTrace, FactRead, FactState
 from policydsl.reference.assumptions import resolve
-from policydsl.reference.decide import decide
+from policydsl.reference.determine import decide
 
 
 def explain(program: ir.Program, request: Request) -> Explanation:

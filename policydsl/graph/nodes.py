@@ -177,7 +177,7 @@ class Graph:
 
     def to_networkx(self) -> networkx.DiGraph[str]:
         """Return the graph of facts, conditions, clauses and determinations (no rails)."""
-        from policydsl.graph.digraph import to_networkx
+        from policydsl.graph.network import to_networkx
 
         return to_networkx(self)
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import datetime
 import re
 from typing import Any
 
-from policydsl.core import ir
-from policydsl.core.dates import FIRST_DAY, LAST_DAY
-from policydsl.core.facts import Day, Fact, FactTable, Number, NumberKind
+from policydsl.core import ir, texts
+from policydsl.core.facts import Day, Fact, FactTable, Number
 from policydsl.graph.nodes import Graph, Kind, Node
 from policydsl.source import Span
 
@@ -154,7 +152,7 @@ def _first_kind(terms: Any, facts: FactTable) -> Number | Day | None:
 def _term(term: Any, facts: FactTable, kind: Number | Day | None = None) -> str:
     match term:
         case ir.Constant():
-            return _number(term.value, kind)
+            return texts.number(term.value, kind)
         case ir.FactTerm():
             return _named(facts[term.fact])
         case ir.ServiceDate():
@@ -185,18 +183,3 @@ def _term(term: Any, facts: FactTable, kind: Number | Day | None = None) -> str:
             return f"year of {_term(term.term, facts)}"
         case _:
             return str(term)
-
-
-def _number(value: int, kind: Number | Day | None) -> str:
-    match kind:
-        case Day() if FIRST_DAY <= value <= LAST_DAY:
-            return datetime.date.fromordinal(value).isoformat()
-        case Number(kind=NumberKind.MONEY):
-            return f"${value / 100:.2f}" if abs(value) < 10**12 else str(value)
-        case Number(kind=NumberKind.PERCENT):
-            return f"{value / 100:g}%"
-        case Number(places=places, unit=unit):
-            number = f"{value / 10**places:g}" if places else str(value)
-            return f"{number} {unit}" if unit else number
-        case _:
-            return str(value)

@@ -22,7 +22,7 @@ from policydsl.kernel.made import Made
 from policydsl.kernel.residue import AS_OF, reads
 from policydsl.reference.clauses import Outcome
 from policydsl.reference.completions import Completions, Essential
-from policydsl.reference.decide import determined
+from policydsl.reference.determine import determined
 from policydsl.reference.missing import Asked, missing
 from policydsl.reference.report import determinations_of, missing_of
 from policydsl.reference.valuation import Valuation

@@ -1,5 +1,5 @@
 """The naive evaluator, straight from the definitions: what every executor is held against."""
 
-from policydsl.reference.decide import decide
+from policydsl.reference.determine import decide
 
 __all__ = ["decide"]

@@ -23,7 +23,7 @@ from policydsl.core.decision import (
 from policydsl.core.determinations import RANK, Determination
 from policydsl.core.facts import FactTable, is_endless
 from policydsl.core.request import Request
-from policydsl.core.requests import to_json_value
+from policydsl.core.texts import to_json_value
 from policydsl.core.values import FactValue, Kleene
 from policydsl.reference.clauses import Outcome, Statuses
 from policydsl.reference.completions import Possible

@@ -6,7 +6,7 @@ from policydsl.core import ir, problems
 from policydsl.core.facts import Fact
 from policydsl.core.problems import RequestFault
 from policydsl.core.request import Request
-from policydsl.core.requests import value_text
+from policydsl.core.texts import value_text
 from policydsl.core.values import FactValue, Kleene
 from policydsl.reference.assumptions import resolve
 from policydsl.reference.truths import truth

@@ -15,7 +15,7 @@ from policydsl.reference.assumptions import resolve
 from policydsl.reference.cells import Cells
 from policydsl.reference.clauses import PEND, Outcome, Statuses
 from policydsl.reference.completions import Completions, Possible, statuses
-from policydsl.reference.decide import decide
+from policydsl.reference.determine import decide
 from policydsl.reference.missing import missing
 from policydsl.reference.valuation import Valuation
 from tests.reference.showing import show
