@@ -78,6 +78,9 @@ class ItemRules(LimitRules):
     def authorize_line(self, span: Span, parts: Parts) -> ast.Clause:
         return self.clause_of(ast.ClauseWord.AUTHORIZE, span, parts)
 
+    def exclude_line(self, span: Span, parts: Parts) -> ast.Clause:
+        return self.clause_of(ast.ClauseWord.EXCLUDE, span, parts)
+
     def sending_word(self, span: Span, parts: Parts) -> ast.SendingWord:
         return ast.SendingWord(parts[0])
 
