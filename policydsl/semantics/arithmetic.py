@@ -152,7 +152,7 @@ class _Reader:
         return next((line for line in self.lines if isinstance(line, kind)), None)
 
     def read(self) -> Arithmetic | None:
-        if self._unsupported() or self._lacking():
+        if self._unsupported() or self._lacking() or self._asked_twice():
             return None
         amount, used_line = self.line(ast.Amount), self._used_line()
         assert amount is not None
@@ -201,6 +201,13 @@ class _Reader:
 
     def _not_yet(self, line: ast.Line, construct: str) -> None:
         self.build.problems.append(not_yet(line.span, construct))
+
+    def _asked_twice(self) -> bool:
+        dates, asked = self.line(ast.MeasureDates), self.line(ast.Asked)
+        if dates is None or asked is None:
+            return False
+        self.build.problems.append(problems.asked_twice(dates, asked))
+        return True
 
     def _lacking(self) -> bool:
         wanted: list[tuple[str, str]] = []

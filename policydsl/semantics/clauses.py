@@ -17,6 +17,7 @@ from policydsl.diagnostics.model import Diagnostic
 from policydsl.frozen import frozen
 from policydsl.semantics import problems_clauses as problems
 from policydsl.semantics import problems_limits
+from policydsl.semantics.dating import range_truth
 from policydsl.semantics.drafts import Build, Draft, Reach, Site, ids, title_of
 from policydsl.semantics.joining import YES, cited, negation
 from policydsl.semantics.reading import facts_read
@@ -71,6 +72,7 @@ def bite_of(build: Build, clause: ast.Clause | ast.Sending | ast.Review) -> ir.T
 
 
 def sending(build: Build, item: ast.Sending) -> None:
+    remarks(build, item.lines, Site(key=item.id.text))
     routes = item.word is ast.SendingWord.ROUTE
     build.drafts.append(
         Draft(
@@ -94,6 +96,7 @@ def sending(build: Build, item: ast.Sending) -> None:
 
 def review(build: Build, item: ast.Review) -> None:
     """Add a clause that a person decides, until the finding that settles it is there."""
+    remarks(build, item.lines, Site(key=item.id.text))
     bite = bite_of(build, item)
     for line in item.lines:
         if isinstance(line, ast.SettledBy):
@@ -143,6 +146,7 @@ def require(build: Build, clause: ast.Clause, site: Site) -> None:
     """Add what must be met, and whatever documents it says are to be complete."""
     key = site.key_of(clause.id)
     guards = (*site.guards, *build.own_guards(clause.lines))
+    remarks(build, clause.lines, site.inside(key))
     documents = [line for line in clause.lines if isinstance(line, ast.Complete)]
     for document in documents:
         build.complete(document, attrs.evolve(site, guards=guards))
@@ -210,6 +214,7 @@ def asks_for(build: Build, lines: tuple[ast.AnyLine, ...]) -> tuple[str, ...]:
 
 def authorize(build: Build, clause: ast.Clause, site: Site) -> None:
     """Add that prior authorization is needed when, unless, and until it is satisfied."""
+    remarks(build, clause.lines, site.inside(site.key_of(clause.id)))
     when = build.condition(clause.lines, ast.When)
     lifted = [build.condition(clause.lines, kind) for kind in (ast.Unless, ast.SatisfiedBy)]
     bite = build.all_of(
@@ -247,9 +252,20 @@ def overridden(lines: tuple[ast.AnyLine, ...]) -> tuple[ast.Name, ...]:
     return tuple(name for line in lines if isinstance(line, ast.Overrides) for name in line.clauses)
 
 
+def remarks(build: Build, lines: tuple[ast.AnyLine, ...], site: Site) -> None:
+    """Add what the clause at *site* explains, where its own guards hold."""
+    found = [line for line in lines if isinstance(line, ast.Advise)]
+    inside = site.under(*build.own_guards(lines)) if found else site
+    for line in found:
+        advise(build, line, inside)
+
+
 def advise(build: Build, line: ast.Advise, site: Site) -> None:
     """Add what is explained and never decides."""
     guards = list(site.guards)
+    in_force = range_truth(line.lines)
+    if in_force != YES:
+        guards.append(in_force)
     if line.condition is not None:
         guards.append(build.low.truth(line.condition, knowing=True))
     guards += (

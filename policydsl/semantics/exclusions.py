@@ -7,7 +7,7 @@ import attrs
 from policydsl.core import ir
 from policydsl.core.determinations import Determination
 from policydsl.semantics import problems_clauses as problems
-from policydsl.semantics.clauses import bite_of, overridden
+from policydsl.semantics.clauses import bite_of, overridden, remarks
 from policydsl.semantics.drafts import Build, Draft, Reach, Site, ids, title_of
 from policydsl.semantics.joining import NO
 from policydsl.semantics.names import Sort
@@ -18,6 +18,7 @@ def exclude(build: Build, clause: ast.Clause, site: Site) -> None:
     """Add the clause, or one for each item of the list, which share its `for` and `except`."""
     key = site.key_of(clause.id)
     guards = (*site.guards, *build.own_guards(clause.lines))
+    remarks(build, clause.lines, site.inside(key))
     items = [line for line in clause.lines if isinstance(line, ast.Item)]
     shared = Draft(
         key=key,
@@ -50,6 +51,8 @@ def exclude(build: Build, clause: ast.Clause, site: Site) -> None:
 
 
 def _excluded_item(build: Build, clause: ast.Clause, item: ast.Item, shared: Draft) -> None:
+    key = f"{shared.key}.{item.id.text}"
+    remarks(build, item.lines, Site(shared.benefit, key, shared.guards))
     exceptions = (
         *build.exceptions(item.lines),
         *build.exceptions(clause.lines, item.id.text),
@@ -57,7 +60,7 @@ def _excluded_item(build: Build, clause: ast.Clause, item: ast.Item, shared: Dra
     build.drafts.append(
         attrs.evolve(
             shared,
-            key=f"{shared.key}.{item.id.text}",
+            key=key,
             part_of=shared.key,
             name=item.id,
             head="item",

@@ -160,10 +160,10 @@ class Limits:
             for c in countings
             if c.limited
         ]
-        lines = (*clause.lines, *(counter.lines if counter else ()))
-        own = self.build.condition(lines, ast.CountsWhen)
-        if own is not None:
-            places.append(own)
+        for lines in (clause.lines, counter.lines if counter else ()):
+            own = self.build.condition(lines, ast.CountsWhen)
+            if own is not None:
+                places.append(own)
         if not places:
             return ir.Truism(False) if countings else None
         return self.build.any_of(*places)

@@ -58,6 +58,20 @@ def misplaced_line(line: ast.Node, words: str, head: str, homes: Iterable[str]) 
     return found.suggest(f"move it to {' or '.join(places)}")
 
 
+def guard_of_nothing(line: ast.Node) -> Diagnostic:
+    """Report a `for` inside a block: with nothing below it, it guards nothing."""
+    return catalogue.MISPLACED_LINE.at(
+        line.span, "inside a block `for` has lines below it", "guards nothing"
+    ).suggest("indent below it what it is about, or join it to the condition of the block")
+
+
+def asked_twice(line: ast.Node, asked: ast.Node) -> Diagnostic:
+    found = catalogue.REPEATED_LINE.at(
+        line.span, "`one per date` and `asked` both say what a request takes", "one each date"
+    )
+    return found.and_at(asked.span, "as many as this").suggest("keep one of them")
+
+
 def repeated_line(line: ast.Node, first: ast.Node, words: str) -> Diagnostic:
     found = catalogue.REPEATED_LINE.at(line.span, f"`{words}` stands twice", "the second")
     found = found.and_at(first.span, "the first")

@@ -288,6 +288,7 @@ _NOUNS: Final = frozenset(
 _PARTS: Final = {
     "document element": "an element of a document",
     "item of an exclude": "an item of an `exclude`",
+    "require of an extension": "a `require` of an extension",
     "block of a cover": "a block of a cover",
     "block of a document": "a block of a document",
 }

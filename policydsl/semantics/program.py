@@ -135,11 +135,8 @@ class _Lowerer:
             case ast.ClauseWord.AUTHORIZE:
                 clauses.authorize(build, item, Site())
             case _:
-                pass  # an applies, a limit, a document or a define: read elsewhere
-        inside = Site(key=key)
-        for line in item.lines:
-            if isinstance(line, ast.Advise) and item.word is not ast.ClauseWord.COVER:
-                clauses.advise(build, line, inside)
+                # An applies, a limit, a document or a define is read elsewhere.
+                clauses.remarks(build, item.lines, Site(key=key))
 
     # ---------------------------------------------------------------- clauses
 

@@ -88,6 +88,7 @@ _ALLOWED: Final[dict[str, frozenset[str]]] = {
     "cover": _COMMON | _BLOCK | {"part of", "outside", "direct to"},
     "block of a cover": _BLOCK,
     "require": _COMMON | {"met when", "otherwise", "ask for", "complete"},
+    "require of an extension": _COMMON - {"advise"} | {"met when", "otherwise", "ask for"},
     "route": _COMMON | {"when"},
     "refer": _COMMON | {"when"},
     "review": _COMMON | {"when", "settled by"},
@@ -182,6 +183,10 @@ class _Shape:
             case ast.If() | ast.For():
                 if line.lines:
                     self.block(line, head)
+                elif head.startswith("block"):
+                    self.found.append(problems.guard_of_nothing(line))
+            case ast.Clause() if head == "extend":
+                self.lines(line.lines, "require of an extension")
             case ast.Clause() | ast.Advise():
                 self.lines(line.lines, word_of(line))
             case ast.Except():
