@@ -12,7 +12,8 @@ from benchmarks.timing import interleaved, report
 from policydsl import kernel
 from policydsl.core import ir
 from policydsl.core.request import Request
-from policydsl.core.requests import RequestChecker, to_json_value
+from policydsl.core.requests import RequestChecker
+from policydsl.core.texts import to_json_value
 from policydsl.workspace import load
 
 POLICY = "policies/nwc/nwc.pol"

@@ -23,11 +23,11 @@ from policydsl.core.facts import (
     YesNo,
 )
 from policydsl.core.request import Request
-from policydsl.core.requests import value_text
+from policydsl.core.texts import value_text
 from policydsl.core.values import ABSENT, FactValue
 from policydsl.reference.assumptions import resolve
 from policydsl.reference.clauses import Outcome, Statuses
-from policydsl.reference.decide import decide
+from policydsl.reference.determine import decide
 from policydsl.reference.settings import contradictions
 from policydsl.reference.valuation import Valuation
 

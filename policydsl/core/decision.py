@@ -13,6 +13,7 @@ from typing import Any
 import attrs
 
 from policydsl.core.determinations import Determination
+from policydsl.core.texts import decimal_text
 from policydsl.frozen import frozen
 
 SCHEMA_VERSION = 1
@@ -221,11 +222,8 @@ def decimal_string(value: int | None, places: int) -> str | None:
     """
     if value is None:
         return None
-    sign, digits = ("-" if value < 0 else ""), str(abs(value)).rjust(places + 1, "0")
-    whole, fraction = digits[:-places], digits[-places:]
-    while len(fraction) > 2 and fraction.endswith("0"):
-        fraction = fraction[:-1]
-    return f"{sign}{whole}.{fraction}"
+    whole, _, fraction = decimal_text(value, places).partition(".")
+    return f"{whole}.{fraction[:2]}{fraction[2:].rstrip('0')}"
 
 
 def _reason(reason: Reason) -> dict[str, Any]:

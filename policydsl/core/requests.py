@@ -35,7 +35,8 @@ from policydsl.core.facts import (
 )
 from policydsl.core.problems import RequestFault
 from policydsl.core.request import Request
-from policydsl.core.values import ABSENT, Absence, FactValue
+from policydsl.core.texts import decimal_text
+from policydsl.core.values import ABSENT, FactValue
 
 MAX_BYTES = 1024 * 1024
 """The largest request that is read."""
@@ -85,61 +86,6 @@ def from_json(text: str | bytes) -> object | Faults:
         return (problems.too_long_a_number(),)
 
 
-def to_json_value(fact: Fact, value: FactValue) -> Any:
-    """Write *value* as a request's JSON has it; `validate` reads it back as *value*.
-
-    Money and decimals are strings, because most readers make binary numbers of JSON's.
-    """
-    if isinstance(value, Absence):
-        return None
-    match fact.type:
-        case Number(places=places) if places:
-            return decimal_text(_whole(value), places)
-        case Day():
-            return date.fromordinal(_whole(value)).isoformat()
-        case MemberSet(members):
-            assert isinstance(value, frozenset)
-            return [member for member in members if member in value]
-        case CodeSet():
-            assert isinstance(value, frozenset)
-            return sorted(value)
-        case _:
-            return value
-
-
-def value_text(fact: Fact, value: FactValue) -> str:
-    """Write *value* as a scenario gives it, without its unit.
-
-    >>> value_text(Fact("d", "", Day(), None, False, False), 738_900)
-    '2024-01-15'
-    """
-    if isinstance(value, Absence):
-        return "absent"
-    match fact.type:
-        case YesNo():
-            return "yes" if value else "no"
-        case Number(places=places):
-            return decimal_text(_whole(value), places)
-        case Day():
-            return date.fromordinal(_whole(value)).isoformat()
-        case _ if isinstance(value, frozenset):
-            return f"{{{', '.join(sorted(value))}}}"
-        case _:
-            return str(value)
-
-
-def decimal_text(scaled: int, places: int) -> str:
-    """Write *scaled* / 10**places exactly, with all of its places.
-
-    >>> decimal_text(-5, 2), decimal_text(12600, 2), decimal_text(7, 0)
-    ('-0.05', '126.00', '7')
-    """
-    if not places:
-        return str(scaled)
-    digits = str(abs(scaled)).rjust(places + 1, "0")
-    return f"{'-' if scaled < 0 else ''}{digits[:-places]}.{digits[-places:]}"
-
-
 class _Object(dict[str, object]):
     """A JSON object in which some keys stood twice."""
 
@@ -159,11 +105,6 @@ def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
 
 
 _DECODER = json.JSONDecoder(parse_float=Decimal, object_pairs_hook=_object)
-
-
-def _whole(value: FactValue) -> int:
-    assert isinstance(value, int)
-    return value
 
 
 # ------------------------------------------------------------------ the pass

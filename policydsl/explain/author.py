@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import attrs
 
-from policydsl.core import ir
+from policydsl.core import ir, texts
 from policydsl.core.determinations import Determination
-from policydsl.core.requests import decimal_text
 from policydsl.explain import setaside, standing, sums, why, words
 from policydsl.explain.blocks import Page, Section
 from policydsl.explain.explanation import Explanation
@@ -97,10 +96,10 @@ def _money(explanation: Explanation) -> str:
         return ""
     if pays.rate == 0 and pays.plan == 0:
         return " — the member pays all"
-    text = "" if pays.rate is None else f" — plan pays {words.percent(pays.rate)}"
+    text = "" if pays.rate is None else f" — plan pays {texts.percent(pays.rate)}"
     if pays.plan is not None and pays.basis is not None:
         text += "," if text else " — plan pays"
-        text += f" {words.money(pays.plan)} of {words.money(pays.basis)}"
+        text += f" {texts.money(pays.plan)} of {texts.money(pays.basis)}"
     return text
 
 
@@ -109,4 +108,4 @@ def _partly(explanation: Explanation) -> str:
     if asked is None or fits is None or fits >= asked or fits == 0:
         return ""
     places = explanation.limits[0].places
-    return f" — {decimal_text(fits, places)} of {decimal_text(asked, places)} fit"
+    return f" — {texts.decimal_text(fits, places)} of {texts.decimal_text(asked, places)} fit"

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from policydsl.core import ir
+from policydsl.core import ir, texts
 from policydsl.core.decision import LimitReading
-from policydsl.core.requests import decimal_text
 from policydsl.core.values import Kleene
 from policydsl.explain import spelling, words
 from policydsl.explain.arithmetic import Amount, Extending, LimitTrace, Summand, WindowTrace
@@ -140,8 +139,8 @@ def _window(window: ir.Window, outline: Outline, steps: Steps) -> WindowTrace:
     cited = dict.fromkeys((*window.citations, *(id for s in step.walk() for id in s.citations)))
     return WindowTrace(
         window.words,
-        words.day(max(starts)) if starts else None,
-        words.day(min(ends)) if ends else None,
+        texts.day(max(starts)) if starts else None,
+        texts.day(min(ends)) if ends else None,
         step.result,
         tuple(cited),
     )
@@ -211,13 +210,13 @@ def _line(
     """Return `30 visits per calendar year + 12 granted − 18 used (6 + 12) = 24 left; …`."""
 
     def shown(value: int | None) -> str:
-        return UNKNOWN if value is None else decimal_text(value, limit.places)
+        return UNKNOWN if value is None else texts.decimal_text(value, limit.places)
 
     period = "".join(f" per {window.words}" for window in windows if window.inside is None)
     usage = f"{shown(used.value)} used{_parts(used, limit.places)}"
     if unlimited:
         return f"no maximum{period}; {usage}; {shown(wanted)} asked"
-    text = words.counted(shown(base.value), limit.unit) + period
+    text = texts.counted(shown(base.value), limit.unit) + period
     if granted.value is None:
         text += f" + {UNKNOWN} granted"
     elif granted.value:
@@ -248,7 +247,7 @@ def _parts(used: Amount, places: int) -> str:
     parts = [part.value for part in used.summands if part.value != 0]
     if len(parts) < 2 or None in parts:
         return ""
-    return f" ({' + '.join(decimal_text(part or 0, places) for part in parts)})"
+    return f" ({' + '.join(texts.decimal_text(part or 0, places) for part in parts)})"
 
 
 def _fitting(fits: int, wanted: int | None, shown: str) -> str:

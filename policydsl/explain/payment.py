@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import attrs
 
-from policydsl.core import ir
+from policydsl.core import ir, texts
 from policydsl.core.decision import Decision, Pays
 from policydsl.core.determinations import Determination
 from policydsl.core.values import Kleene
-from policydsl.explain import words
 from policydsl.explain.arithmetic import PaymentTrace
 from policydsl.explain.outline import place_of
 from policydsl.explain.steps import Steps
@@ -93,13 +92,13 @@ def _line(trace: PaymentTrace, line: ir.Payment | None) -> str:
     """Return `90% of ($140.00 − $20.00 copay) = $108.00; the member pays $32.00`."""
     if line is None or line.nothing:
         return "the plan pays nothing; the member pays all"
-    rate = "a share that is not known" if trace.rate is None else words.percent(trace.rate)
+    rate = "a share that is not known" if trace.rate is None else texts.percent(trace.rate)
     basis = _of(line, trace)
     text = f"{rate} of {basis}" if line.rate is not None else basis
     if trace.plan is not None:
-        text += f" = {words.money(trace.plan)}{_rounded(trace, line)}"
+        text += f" = {texts.money(trace.plan)}{_rounded(trace, line)}"
     if trace.member is not None:
-        text += f"; the member pays {words.money(trace.member)}"
+        text += f"; the member pays {texts.money(trace.member)}"
     return text
 
 
@@ -109,19 +108,19 @@ def _of(line: ir.Payment, trace: PaymentTrace) -> str:
     elif trace.basis is None:
         basis = "a charge that is not known"
     else:
-        basis = words.money(trace.basis)
+        basis = texts.money(trace.basis)
     taken = ""
     if line.copay is not None:
         copay = "a copay that is not known"
         if trace.copay is not None:
-            copay = f"{words.money(trace.copay)} copay"
+            copay = f"{texts.money(trace.copay)} copay"
         taken += f" − {copay}"
         if line.copay_times is not None and trace.copay_times != 1:
             taken += f" × {'?' if trace.copay_times is None else trace.copay_times}"
     if line.deductible is not None:
         deductible = "a deductible that is not known"
         if trace.deductible is not None:
-            deductible = f"{words.money(trace.deductible)} deductible"
+            deductible = f"{texts.money(trace.deductible)} deductible"
         taken += f" − {deductible}"
     return f"({basis}{taken})" if taken and line.rate is not None else f"{basis}{taken}"
 

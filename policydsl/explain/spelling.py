@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from typing import assert_never
 
-from policydsl.core import ir
+from policydsl.core import ir, texts
 from policydsl.core.facts import Choice, Day, FactTable, FactType, Number, NumberKind
 from policydsl.explain import words
 from policydsl.source import Span
@@ -78,7 +78,7 @@ def term(of: ir.Term, facts: FactTable, type_: FactType | None = None) -> str:
         return written
     match of:
         case ir.Constant():
-            return words.number(of.value, type_)
+            return texts.number(of.value, type_)
         case ir.FactTerm():
             return of.fact
         case ir.ServiceDate():
@@ -96,7 +96,7 @@ def term(of: ir.Term, facts: FactTable, type_: FactType | None = None) -> str:
             return "what its table says"
         case ir.AddPeriod():
             word = "after" if of.count >= 0 else "before"
-            span = words.counted(str(abs(of.count)), of.period.value)
+            span = texts.counted(str(abs(of.count)), of.period.value)
             return f"{span} {word} {term(of.term, facts)}"
         case ir.AgeTerm():
             return "age in months" if of.in_months else "age"

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from policydsl.core import texts
 from policydsl.core.facts import FactType
-from policydsl.core.requests import to_json_value
 from policydsl.core.values import ABSENT, Kleene
 from policydsl.explain import words
 from policydsl.explain.trace import Computed, Condition, FactRead, FactState, Step, StepKind
@@ -82,7 +82,12 @@ class Steps:
         else:
             state = FactState.ABSENT if held is ABSENT else FactState.GIVEN
         return FactRead(
-            name, fact.label, state, to_json_value(fact, held), words.value(fact, held), supplier
+            name,
+            fact.label,
+            state,
+            texts.to_json_value(fact, held),
+            words.value(fact, held),
+            supplier,
         )
 
 
@@ -90,7 +95,7 @@ def shown(reading: Reading, type_: FactType | None) -> str:
     """Return what a term is in words: a value, `none` when absent, else `not known`."""
     if reading.absent is Absent.SURELY:
         return "none"
-    return "not known" if reading.exact is None else words.number(reading.exact, type_)
+    return "not known" if reading.exact is None else texts.number(reading.exact, type_)
 
 
 def _first_of(order: tuple[Kleene, ...], steps: tuple[Step, ...], otherwise: Kleene) -> Kleene:

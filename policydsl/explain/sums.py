@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from policydsl.core.requests import decimal_text
+from policydsl.core import texts
 from policydsl.core.values import Kleene
-from policydsl.explain import words
 from policydsl.explain.arithmetic import Extending, LimitTrace, Summand, WindowTrace
 from policydsl.explain.blocks import Entry, Mark
 from policydsl.explain.explanation import Explanation
@@ -33,7 +32,7 @@ def limits(explanation: Explanation) -> Iterator[Entry]:
 
 
 def _summand(part: Summand, places: int) -> Entry:
-    count = "not known" if part.value is None else decimal_text(part.value, places)
+    count = "not known" if part.value is None else texts.decimal_text(part.value, places)
     assumed = any(read.state is FactState.ASSUMED for read in part.facts)
     return Entry(f"{count}: {part.words}{' (assumed)' if assumed else ''}", part.citations)
 
@@ -56,8 +55,8 @@ def _extending(limit: LimitTrace, extending: Extending) -> Entry:
     """Tell how far the limit can be extended; what that takes, only when it is needed."""
     most = "can be extended"
     if extending.ceiling is not None:
-        ceiling = decimal_text(extending.ceiling, limit.places)
-        most += f" to {words.counted(ceiling, limit.unit)} in all"
+        ceiling = texts.decimal_text(extending.ceiling, limit.places)
+        most += f" to {texts.counted(ceiling, limit.unit)} in all"
     requirements = [row for row in extending.steps if row[1] != limit.title]
     own = (id for row in extending.steps if row not in requirements for id in row[2])
     cited = tuple(id for id in dict.fromkeys(own) if id not in limit.citations)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from policydsl.core import ir
 from policydsl.core.determinations import Determination
-from policydsl.core.requests import decimal_text
+from policydsl.core.texts import decimal_text
 from policydsl.core.values import Kleene
 from policydsl.explain import words
 from policydsl.explain.arithmetic import LimitTrace

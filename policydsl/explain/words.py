@@ -2,81 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import date
-
-from policydsl.core.dates import FIRST_DAY, LAST_DAY
 from policydsl.core.facts import (
     Choice,
     CodeSet,
     CodeValue,
     Day,
     Fact,
-    FactType,
     MemberSet,
     Number,
-    NumberKind,
     YesNo,
 )
-from policydsl.core.requests import decimal_text
+from policydsl.core.texts import number
 from policydsl.core.values import ABSENT, FactValue
 
 
 def short(label: str) -> str:
     """Return a label up to its first semicolon: what follows is advice to whoever fills it in."""
     return label.split(";")[0].strip()
-
-
-def counted(number: str, unit: str | None) -> str:
-    """Return a number with its unit, which is singular for 1.
-
-    >>> counted("1", "visits"), counted("30", "visits"), counted("2", None)
-    ('1 visit', '30 visits', '2')
-    """
-    if not unit:
-        return number
-    return f"{number} {unit.removesuffix('s') if number == '1' else unit}"
-
-
-def money(cents: int) -> str:
-    """Return cents as dollars.
-
-    >>> money(180000), money(-5)
-    ('$1,800.00', '-$0.05')
-    """
-    whole, part = divmod(abs(cents), 100)
-    return f"{'-' if cents < 0 else ''}${whole:,}.{part:02}"
-
-
-def percent(hundredths: int) -> str:
-    """Return hundredths of a percent.
-
-    >>> percent(9000), percent(1250)
-    ('90%', '12.5%')
-    """
-    text = decimal_text(hundredths, 2)
-    return text.rstrip("0").rstrip(".") + "%"
-
-
-def day(ordinal: int) -> str:
-    """Return a day as an ISO date; outside the calendar, which no request reaches, as it is."""
-    if FIRST_DAY <= ordinal <= LAST_DAY:
-        return date.fromordinal(ordinal).isoformat()
-    return f"day {ordinal}"
-
-
-def number(value: int, type_: FactType | None) -> str:
-    """Return the integer that a number or day of this type holds, in words."""
-    match type_:
-        case Day():
-            return day(value)
-        case Number(kind=NumberKind.MONEY):
-            return money(value)
-        case Number(kind=NumberKind.PERCENT):
-            return percent(value)
-        case Number():
-            return counted(decimal_text(value, type_.places), type_.unit)
-        case _:
-            return str(value)
 
 
 def value(fact: Fact, held: FactValue) -> str:

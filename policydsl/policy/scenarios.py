@@ -8,10 +8,11 @@ from typing import Any
 
 import attrs
 
-from policydsl.core.decision import Decision, decimal_string
+from policydsl.core.decision import Decision
 from policydsl.core.determinations import Determination
 from policydsl.core.problems import RequestFault
 from policydsl.core.scenario import Expectation, Scenario
+from policydsl.core.texts import money, percent
 
 
 class Verdict(enum.Enum):
@@ -139,7 +140,7 @@ def _pays(expect: Expectation, decision: Decision) -> Iterator[Check]:
     pays = decision.pays
     if expect.rate is not None:
         rate = pays.rate if pays else None
-        yield _same("pays", _percent(expect.rate), _percent(rate))
+        yield _same("pays", _rate(expect.rate), _rate(rate))
     if expect.amount is not None:
         amount = pays.amount if pays else None
         yield _same("pays", _dollars(expect.amount), _dollars(amount))
@@ -214,12 +215,9 @@ def _or(value: int | None, otherwise: str) -> str:
     return otherwise if value is None else str(value)
 
 
-def _percent(rate: int | None) -> str:
-    if rate is None:
-        return "no rate"
-    text = decimal_string(rate, 2) or ""
-    return f"{text.rstrip('0').rstrip('.')}%"
+def _rate(rate: int | None) -> str:
+    return "no rate" if rate is None else percent(rate)
 
 
 def _dollars(amount: int | None) -> str:
-    return "no amount" if amount is None else f"${decimal_string(amount, 2)}"
+    return "no amount" if amount is None else money(amount)

@@ -24,7 +24,8 @@ from policydsl.core.facts import (
     RecordValue,
     YesNo,
 )
-from policydsl.core.requests import MAX_ITEMS, MAX_TEXT, decimal_text
+from policydsl.core.requests import MAX_ITEMS, MAX_TEXT
+from policydsl.core.texts import decimal_text
 
 JSON_SCHEMA = "https://json-schema.org/draft/2020-12/schema"
 _DAY = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"

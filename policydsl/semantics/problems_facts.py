@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Sequence
 from typing import assert_never
 
@@ -22,6 +21,7 @@ from policydsl.core.facts import (
     RecordValue,
     YesNo,
 )
+from policydsl.core.texts import day, number
 from policydsl.diagnostics import catalogue
 from policydsl.diagnostics.model import Diagnostic
 from policydsl.semantics.problems_names import did_you_mean, listed
@@ -247,42 +247,16 @@ def range_in_words(fact: Fact) -> str:
     type = fact.type
     if isinstance(type, Day):
         low, high = type.low, type.high
-        ends = [datetime.date.fromordinal(end).isoformat() for end in (low, high)]
-        return f"it lies from {ends[0]} to {ends[1]}"
+        return f"it lies from {day(low)} to {day(high)}"
     assert isinstance(type, Number)
     open_low, open_high = type.low <= -BOUND, type.high >= BOUND
     if open_low and open_high:
         return "it can be any number"
     if open_high:
-        return f"it is at least {_amount(type, type.low)}"
+        return f"it is at least {number(type.low, type)}"
     if open_low:
-        return f"it is at most {_amount(type, type.high)}"
-    return f"it lies from {_amount(type, type.low)} to {_amount(type, type.high)}"
-
-
-def amount_in_words(text: str, unit: str) -> str:
-    """Put a number before its unit.
-
-    >>> amount_in_words("1", "visits"), amount_in_words("3", "visits")
-    ('1 visit', '3 visits')
-    """
-    return f"{text} {unit.removesuffix('s') if text == '1' else unit}"
-
-
-def _amount(type: Number, value: int) -> str:
-    sign, digits = ("-" if value < 0 else ""), str(abs(value)).rjust(type.places + 1, "0")
-    cut = len(digits) - type.places
-    text = sign + digits[:cut] + (f".{digits[cut:]}" if type.places else "")
-    match type.kind:
-        case NumberKind.MONEY:
-            return f"${text}"
-        case NumberKind.PERCENT:
-            return f"{text.rstrip('0').rstrip('.') if '.' in text else text}%"
-        case NumberKind.COUNT:
-            plain = text.rstrip("0").rstrip(".") if type.places else text
-            return amount_in_words(plain, type.unit) if type.unit else plain
-        case _:
-            assert_never(type.kind)
+        return f"it is at most {number(type.high, type)}"
+    return f"it lies from {number(type.low, type)} to {number(type.high, type)}"
 
 
 def how_to_write(type: FactType) -> str:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from policydsl.core.facts import Fact, Number
+from policydsl.core.texts import counted
 from policydsl.diagnostics import catalogue
 from policydsl.diagnostics.model import Diagnostic
-from policydsl.semantics.problems_facts import amount_in_words
 from policydsl.semantics.typing import NumberType, in_words
 from policydsl.source import Span
 from policydsl.syntax import ast
@@ -42,7 +42,7 @@ def amount_alone(
     for line in lines:
         found = found.and_at(line.span, words)
     if isinstance(amount, ast.Quantity) and other.unit:
-        return found.suggest(f"write `{amount_in_words(amount.text, other.unit)}`")
+        return found.suggest(f"write `{counted(amount.text, other.unit)}`")
     return found.suggest(f"count the amount in {words} too")
 
 

@@ -7,10 +7,10 @@ from policydsl.core.facts import (
     Fact,
     NumberKind,
 )
+from policydsl.core.texts import counted
 from policydsl.diagnostics import catalogue
 from policydsl.diagnostics.model import Diagnostic
 from policydsl.semantics.problems_facts import (
-    amount_in_words,
     declared_at,
     example_test,
     range_in_words,
@@ -90,7 +90,7 @@ def _repair_of_unlike(
         if not isinstance(one, ast.Quantity):
             continue
         if isinstance(mine.type, NumberType) and mine.type.unit:
-            return f"write `{amount_in_words(one.text, mine.type.unit)}`, if that is meant"
+            return f"write `{counted(one.text, mine.type.unit)}`, if that is meant"
         if isinstance(mine.type, DayType) and one.unit.value in (
             "days",
             "weeks",
@@ -130,7 +130,7 @@ def unexpected(expr: ast.Expr, found: Lowered, expected: TermType) -> Diagnostic
 
 def bare_number(number: ast.Number, other: NumberType) -> Diagnostic:
     repair = {NumberKind.MONEY: f"${number.text}", NumberKind.PERCENT: f"{number.text}%"}.get(
-        other.kind, amount_in_words(number.text, other.unit or "")
+        other.kind, counted(number.text, other.unit or "")
     )
     return catalogue.BARE_NUMBER.at(
         number.span, f"`{number.text}` of what? {_what_is_here(other)}", "no unit"

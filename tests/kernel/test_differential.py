@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from policydsl import kernel
 from policydsl.core import ir
 from policydsl.core.request import Request
-from policydsl.core.requests import to_json_value
+from policydsl.core.texts import to_json_value
 from policydsl.kernel import scope
 from policydsl.reference import decide
 from tests.strategies import programs, requests

@@ -25,13 +25,8 @@ from policydsl.core.facts import (
     YesNo,
 )
 from policydsl.core.request import Request
-from policydsl.core.requests import (
-    MAX_FAULTS,
-    RequestChecker,
-    from_json,
-    to_json_value,
-    validate,
-)
+from policydsl.core.requests import MAX_FAULTS, RequestChecker, from_json, validate
+from policydsl.core.texts import to_json_value
 from policydsl.core.values import ABSENT, FactValue
 
 

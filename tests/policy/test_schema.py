@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from policydsl.core import ir
 from policydsl.core.facts import Fact, FactTable, Number, NumberKind, Supplier
-from policydsl.core.requests import RequestChecker, to_json_value, validate
+from policydsl.core.requests import RequestChecker, validate
+from policydsl.core.texts import to_json_value
 from policydsl.policy.decision_schema import decision_schema
 from policydsl.policy.schema import json_schema, python_types
 from policydsl.reference import decide
