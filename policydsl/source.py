@@ -57,11 +57,6 @@ class Source:
         line = bisect_right(self._line_starts, offset)
         return Position(line, offset - self._line_starts[line - 1] + 1)
 
-    def display_column(self, offset: int) -> int:
-        """Count the terminal cells to the left of *offset* on its line."""
-        start = self.line_start(self.position(offset).line)
-        return display_width(self.text[start:offset])
-
     def span(self, start: int, end: int) -> "Span":
         """Mark the text from *start* up to, not including, *end*."""
         return Span(self, start, end)

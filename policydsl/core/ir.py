@@ -352,7 +352,6 @@ class Benefit(Placed):
     scope: Truth
     lineage: tuple[str, ...]
     citations: tuple[str, ...]
-    direct_to: str | None = None
 
 
 @frozen

@@ -15,7 +15,8 @@ from policydsl.frozen import frozen
 from policydsl.semantics import problems_clauses as problems
 from policydsl.semantics import problems_limits
 from policydsl.semantics.agreement import Counted, disagreements
-from policydsl.semantics.drafts import Build, ids
+from policydsl.semantics.drafts import Build
+from policydsl.semantics.headings import ids
 from policydsl.semantics.joining import YES, cited, negation
 from policydsl.semantics.names import Sort
 from policydsl.semantics.problems_names import not_yet
@@ -82,10 +83,6 @@ class Arithmetic:
         if self.extension is None or self.extension.most is None:
             return None
         return _plus(self.bounded, self.extension.most)
-
-    @property
-    def open_windows(self) -> tuple[ir.Window, ...]:
-        return tuple(window for window in self.windows if window.inside is not None)
 
     @property
     def remaining(self) -> ir.Term:

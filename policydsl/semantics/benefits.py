@@ -11,8 +11,9 @@ from policydsl.core import ir
 from policydsl.core.determinations import Determination
 from policydsl.semantics import clauses, payments
 from policydsl.semantics import problems_clauses as problems
-from policydsl.semantics.drafts import Build, Counting, Draft, Reach, Site, ids, title_of
+from policydsl.semantics.drafts import Build, Counting, Draft, Reach, Site
 from policydsl.semantics.exclusions import exclude
+from policydsl.semantics.headings import ids, title_of
 from policydsl.semantics.joining import negation
 from policydsl.semantics.names import Declaration, Sort
 from policydsl.syntax import ast
@@ -216,10 +217,6 @@ class Benefits:
                 scope=self.scope(key),
                 lineage=self.lineage(key),
                 citations=ids(cover.citations),
-                direct_to=next(
-                    (line.target.text for line in cover.lines if isinstance(line, ast.DirectTo)),
-                    None,
-                ),
                 span=cover.span,
             )
             for key, cover in self.cover_by_key.items()

@@ -85,7 +85,7 @@ _ALLOWED: Final[dict[str, frozenset[str]]] = {
     "applies": frozenset({"when", "for", "except", "in force", "text", "advise"}),
     "exclude": _COMMON | {"when", "direct to", "included in", "-"},
     "item of an exclude": _COMMON | {"when", "direct to", "included in"},
-    "cover": _COMMON | _BLOCK | {"part of", "outside", "direct to"},
+    "cover": _COMMON | _BLOCK | {"part of", "outside"},
     "block of a cover": _BLOCK,
     "require": _COMMON | {"met when", "otherwise", "ask for", "complete"},
     "require of an extension": _COMMON - {"advise"} | {"met when", "otherwise", "ask for"},

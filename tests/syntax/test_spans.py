@@ -3,7 +3,7 @@
 from policydsl.source import Source
 from policydsl.syntax import ast
 from policydsl.syntax.parser import parse
-from policydsl.syntax.walk import rewrite, walk
+from policydsl.syntax.walk import walk
 
 TEXT = """\
 # Before.
@@ -70,22 +70,6 @@ def test_an_item_with_a_fault_keeps_its_name_and_its_other_lines() -> None:
     assert isinstance(cover, ast.Clause)
     assert cover.id.text == "outpatient"
     assert [type(line) for line in cover.lines] == [ast.For, ast.Clause]
-
-
-def test_rewriting_changes_what_it_is_told_and_keeps_the_rest() -> None:
-    (tree,) = parse(Source("spans.pol", "cover a\n  for b and (c or b)\n  pays 90%\n")).file.items
-
-    def renamed(node: ast.Node) -> ast.Node:
-        if isinstance(node, ast.Name) and node.text == "b":
-            return ast.Name("d", span=node.span)
-        return node
-
-    (wanted,) = parse(Source("spans.pol", "cover a\n  for d and (c or d)\n  pays 90%\n")).file.items
-    assert isinstance(tree, ast.Clause)
-    changed = rewrite(tree, renamed)
-    assert changed == wanted
-    assert changed.lines[1] is tree.lines[1]
-    assert rewrite(tree, lambda node: node) is tree
 
 
 def test_walking_goes_in_the_order_of_the_text() -> None:
