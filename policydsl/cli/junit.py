@@ -1,12 +1,10 @@
 """Write the outcome of scenarios as a JUnit report."""
 
-import re
 from collections.abc import Iterable, Sequence
 from xml.etree import ElementTree
 
+from policydsl.diagnostics.xml import legal, written
 from policydsl.policy.scenarios import Ran
-
-_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def report(ran_by_path: Iterable[tuple[str, Sequence[Ran]]]) -> str:
@@ -17,29 +15,24 @@ def report(ran_by_path: Iterable[tuple[str, Sequence[Ran]]]) -> str:
         suite = ElementTree.SubElement(
             suites,
             "testsuite",
-            name=_legal(path),
+            name=legal(path),
             tests=str(len(ran)),
             failures=str(failed),
             errors="0",
         )
         for each in ran:
             _case(suite, path, each)
-    ElementTree.indent(suites)
-    return ElementTree.tostring(suites, encoding="unicode", xml_declaration=False) + "\n"
+    return written(suites)
 
 
 def _case(suite: ElementTree.Element, path: str, ran: Ran) -> None:
     case = ElementTree.SubElement(
-        suite, "testcase", classname=_legal(path), name=_legal(ran.scenario.title)
+        suite, "testcase", classname=legal(path), name=legal(ran.scenario.title)
     )
     if ran.failures:
         lines = [f"{c.what}: expected {c.expected}, actual {c.actual}" for c in ran.failures]
-        failure = ElementTree.SubElement(case, "failure", message=_legal(lines[0]))
-        failure.text = _legal("\n".join(lines))
+        failure = ElementTree.SubElement(case, "failure", message=legal(lines[0]))
+        failure.text = legal("\n".join(lines))
     if ran.unchecked:
         lines = [f"{c.what}: not checked, {c.actual}" for c in ran.unchecked]
-        ElementTree.SubElement(case, "system-out").text = _legal("\n".join(lines))
-
-
-def _legal(text: str) -> str:
-    return _NOT_XML.sub("\ufffd", text)
+        ElementTree.SubElement(case, "system-out").text = legal("\n".join(lines))

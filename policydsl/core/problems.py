@@ -11,7 +11,7 @@ from policydsl.core.codes import example_of
 from policydsl.core.facts import Choice, CodeSet, Fact, MemberSet, Number, YesNo
 from policydsl.diagnostics import catalogue
 from policydsl.diagnostics.model import Code, Diagnostic
-from policydsl.diagnostics.suggest import nearest, nearest_few
+from policydsl.diagnostics.suggest import nearest, nearest_few, one_of
 from policydsl.frozen import frozen
 
 _LONGEST_SHOWN = 60
@@ -175,7 +175,7 @@ def history_not_yet() -> RequestFault:
 def unknown_fact(path: str, key: object, known: Collection[str], seek: bool) -> RequestFault:
     """Report a key that is no fact; *seek* says whether near names are worth their time."""
     near = nearest_few(key, known) if seek and isinstance(key, str) else ()
-    help = f"did you mean {_either([f'`{name}`' for name in near])}?" if near else None
+    help = f"did you mean {one_of(near)}?" if near else None
     return RequestFault(
         path, f"there is no fact {_quoted(key)}", help, catalogue.REQUEST_UNKNOWN_FACT
     )
@@ -268,9 +268,9 @@ def not_a_date(path: str, given: object) -> RequestFault:
 def not_a_member(path: str, fact: Fact, members: Sequence[str], given: str) -> RequestFault:
     near = nearest_few(given, members)
     if near:
-        help = f"did you mean {_either([f'`{member}`' for member in near])}?"
+        help = f"did you mean {one_of(near)}?"
     elif len(members) <= _MOST_LISTED:
-        help = f"it can be {_either([f'`{member}`' for member in members])}"
+        help = f"it can be {one_of(members)}"
     else:
         help = f"`policyc schema` lists all {len(members)} members"
     return RequestFault(
@@ -388,11 +388,6 @@ def step(key: object) -> str:
 
 def _quoted(given: object) -> str:
     return f"`{shown(given)}`"
-
-
-def _either(options: Sequence[str]) -> str:
-    *most, last = options
-    return f"{', '.join(most)} or {last}" if most else last
 
 
 def _is_plain_number(text: str) -> bool:

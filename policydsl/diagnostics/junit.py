@@ -1,13 +1,11 @@
 """Turn diagnostics into a JUnit report, for build servers that know only tests."""
 
-import re
 from collections.abc import Iterable, Sequence
 from xml.etree import ElementTree
 
 from policydsl.diagnostics.model import Diagnostic, Severity
 from policydsl.diagnostics.text import render
-
-_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+from policydsl.diagnostics.xml import legal, written
 
 
 def to_junit(diagnostics: Sequence[Diagnostic], checked: Iterable[str]) -> str:
@@ -19,7 +17,7 @@ def to_junit(diagnostics: Sequence[Diagnostic], checked: Iterable[str]) -> str:
     suite = ElementTree.Element("testsuite", name="policyc")
     for name in checked:
         if name not in files:
-            ElementTree.SubElement(suite, "testcase", classname=_legal(name), name="check")
+            ElementTree.SubElement(suite, "testcase", classname=legal(name), name="check")
     for found in diagnostics:
         _case(suite, found)
     suite.set("tests", str(len(suite)))
@@ -27,8 +25,7 @@ def to_junit(diagnostics: Sequence[Diagnostic], checked: Iterable[str]) -> str:
     suite.set("errors", "0")
     suites = ElementTree.Element("testsuites")
     suites.append(suite)
-    ElementTree.indent(suites)
-    return ElementTree.tostring(suites, encoding="unicode", xml_declaration=False) + "\n"
+    return written(suites)
 
 
 def _case(suite: ElementTree.Element, found: Diagnostic) -> None:
@@ -37,16 +34,12 @@ def _case(suite: ElementTree.Element, found: Diagnostic) -> None:
     case = ElementTree.SubElement(
         suite,
         "testcase",
-        classname=_legal(span.source.name if span else "policyc"),
+        classname=legal(span.source.name if span else "policyc"),
         name=f"{found.code.id}{place}",
     )
-    text = _legal(render([found]))
+    text = legal(render([found]))
     if found.severity is Severity.ERROR:
-        message = _legal(found.message)
+        message = legal(found.message)
         ElementTree.SubElement(case, "failure", type=found.code.id, message=message).text = text
     else:
         ElementTree.SubElement(case, "system-out").text = text
-
-
-def _legal(text: str) -> str:
-    return _NOT_XML.sub("\ufffd", text)

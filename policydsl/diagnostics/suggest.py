@@ -1,4 +1,4 @@
-"""Find, among the names there are, those that a mistyped one may have meant."""
+"""Find, among the names there are, those that a mistyped one may have meant; propose them."""
 
 import re
 from collections import Counter
@@ -35,6 +35,25 @@ def nearest_few(text: str, candidates: Iterable[str], most: int = 3) -> tuple[st
         if rank is not None:
             ranked.append((rank, abs(len(candidate) - len(text)), candidate))
     return tuple(candidate for _, _, candidate in sorted(ranked)[:most])
+
+
+def either(phrases: Iterable[str]) -> str:
+    """Join with commas and an `or`.
+
+    >>> either(["a", "b", "c"])
+    'a, b or c'
+    """
+    *most, last = list(phrases) or ["nothing"]
+    return f"{', '.join(most)} or {last}" if most else last
+
+
+def one_of(names: Iterable[str]) -> str:
+    """Quote each of *names*, and join them with commas and an `or`.
+
+    >>> one_of(["therapy", "massage"])
+    '`therapy` or `massage`'
+    """
+    return either(f"`{name}`" for name in names)
 
 
 class _Name:

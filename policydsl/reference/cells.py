@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Iterator
 from policydsl.core import ir
 from policydsl.core.facts import Choice, CodeSet, CodeValue, Day, MemberSet, Number, YesNo
 from policydsl.core.values import ABSENT, FactValue, Kleene
-from policydsl.reference.structure import Atom, atom_facts, atoms, facts_read, subterms
+from policydsl.reference.structure import Atom, atom_facts, atoms, facts_read, subterms, truths_of
 from policydsl.reference.truths import truth
 from policydsl.reference.valuation import Valuation
 
@@ -30,7 +30,7 @@ class Cells:
     """The atoms of a program by the facts they read, ready to divide domains."""
 
     def __init__(self, program: ir.Program) -> None:
-        self._read(truths_of(program))
+        self._read(truth for clause in program.clauses for truth in truths_of(clause))
 
     @classmethod
     def telling_apart(cls, truths: Iterable[ir.Truth]) -> Cells:
@@ -124,20 +124,6 @@ class Cells:
         if fact.may_be_absent:
             ends.append(ABSENT)
         return ends
-
-
-def truths_of(program: ir.Program) -> Iterator[ir.Truth]:
-    """Yield every truth that bears on an outcome: guards, bites, exceptions."""
-    for clause in program.clauses:
-        yield from clause.guards
-        yield clause.bite
-        yield from _exceptions(clause.exceptions)
-
-
-def _exceptions(exceptions: tuple[ir.Exception_, ...]) -> Iterator[ir.Truth]:
-    for exception in exceptions:
-        yield exception.condition
-        yield from _exceptions(exception.exceptions)
 
 
 def _bends(atom: ir.Compare) -> bool:
@@ -260,6 +246,3 @@ def _unions(options: list[list[frozenset[str]]]) -> list[FactValue]:
     if size > MOST_SET_CELLS:
         raise TooManyError("a set can hold too many combinations")
     return [frozenset().union(*choice) for choice in itertools.product(*options)]
-
-
-__all__ = ["Cells", "TooManyError", "truths_of"]

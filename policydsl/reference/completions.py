@@ -18,7 +18,7 @@ from policydsl.core import ir
 from policydsl.core.values import Kleene
 from policydsl.reference.cells import Cells, TooManyError
 from policydsl.reference.clauses import PEND, Front, Outcome, Statuses, outcome_of
-from policydsl.reference.structure import atoms, facts_read
+from policydsl.reference.structure import atoms, facts_read, truths_of
 from policydsl.reference.truths import truth
 from policydsl.reference.valuation import Valuation
 
@@ -138,7 +138,7 @@ class Completions:
         if clause.key in seen:
             return
         seen.add(clause.key)
-        for expr in _truths(clause):
+        for expr in truths_of(clause):
             for atom in atoms(expr):
                 if truth(atom, self._valuation) is Kleene.UNKNOWN:
                     yield atom
@@ -203,18 +203,6 @@ def _asked_in_turn(at: Evaluation, front: Front) -> Iterator[str]:
     """Yield the facts that the open clauses ask for, the strongest clause first."""
     for clause in sorted(front.open, key=lambda clause: clause.rank):
         yield from sorted(at.asks(clause))
-
-
-def _truths(clause: ir.Clause) -> Iterator[ir.Truth]:
-    yield from clause.guards
-    yield clause.bite
-    yield from _conditions(clause.exceptions)
-
-
-def _conditions(exceptions: tuple[ir.Exception_, ...]) -> Iterator[ir.Truth]:
-    for exception in exceptions:
-        yield exception.condition
-        yield from _conditions(exception.exceptions)
 
 
 def statuses(program: ir.Program) -> Evaluate:

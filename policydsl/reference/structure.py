@@ -74,6 +74,19 @@ def atom_facts(atom: Atom) -> Iterator[str]:
         yield atom.fact
 
 
+def truths_of(clause: ir.Clause) -> Iterator[ir.Truth]:
+    """Yield the truths that *clause* is made of: guards, bite, and those of its exceptions."""
+    yield from clause.guards
+    yield clause.bite
+    yield from _conditions(clause.exceptions)
+
+
+def _conditions(exceptions: tuple[ir.Exception_, ...]) -> Iterator[ir.Truth]:
+    for exception in exceptions:
+        yield exception.condition
+        yield from _conditions(exception.exceptions)
+
+
 def facts_read(expr: ir.Truth) -> Iterator[str]:
     """Yield every fact that *expr* can read; may repeat one."""
     for atom in atoms(expr):

@@ -13,7 +13,8 @@ from policydsl.core.determinations import RANK, Determination
 from policydsl.frozen import frozen
 from policydsl.semantics.citations import Cites
 from policydsl.semantics.dating import range_truth
-from policydsl.semantics.drafts import Build, Draft, ids, title_of
+from policydsl.semantics.drafts import Build, Draft
+from policydsl.semantics.headings import ids, title_of
 from policydsl.semantics.joining import YES, negation
 from policydsl.semantics.names import Declaration
 from policydsl.semantics.reading import citations_in

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from policydsl.core import ir
 from policydsl.core.facts import RecordValue
 from policydsl.semantics import problems_names
+from policydsl.semantics.headings import ids
 from policydsl.semantics.joining import all_of
 from policydsl.semantics.lowering import Lowering
 from policydsl.semantics.names import Sort
@@ -42,7 +43,7 @@ def _stated(low: Lowering, node: ast.Fact) -> list[ir.Assumption]:
         value = low.value(fact, stated.value)
         condition = low.truth(stated.condition) if stated.condition else None
         if value is not None:
-            citations = tuple(citation.id for citation in node.citations)
+            citations = ids(node.citations)
             found.append(
                 ir.Assumption(
                     fact.name, value, condition, fact.label, citations, True, span=stated.span
@@ -64,7 +65,7 @@ def _assumed(low: Lowering, assume: ast.Assume) -> list[ir.Assumption]:
             value,
             all_of(conditions, low.scope.facts) if whens else None,
             assume.title.text if assume.title else "",
-            tuple(citation.id for citation in assume.citations),
+            ids(assume.citations),
             False,
             span=assume.span,
         )

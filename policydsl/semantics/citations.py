@@ -14,6 +14,7 @@ from policydsl.diagnostics.model import Diagnostic
 from policydsl.diagnostics.suggest import nearest
 from policydsl.frozen import field, frozen
 from policydsl.semantics import problems_citations as problems
+from policydsl.semantics.headings import title_of
 from policydsl.source import Source, Span
 from policydsl.syntax import ast
 
@@ -212,7 +213,7 @@ class _Holder:
         )
         return Coverage(
             source=item.id.text,
-            title=item.title.text if item.title else item.id.text,
+            title=title_of(item),
             rows=rows,
             deciding=len(deciding),
             cited=len(deciding) - len(open_),

@@ -18,7 +18,8 @@ from policydsl.frozen import frozen
 from policydsl.semantics import problems_clauses as problems
 from policydsl.semantics import problems_limits
 from policydsl.semantics.dating import range_truth
-from policydsl.semantics.drafts import Build, Draft, Reach, Site, ids, title_of
+from policydsl.semantics.drafts import Build, Draft, Reach, Site
+from policydsl.semantics.headings import ids, title_of
 from policydsl.semantics.joining import YES, cited, negation
 from policydsl.semantics.reading import facts_read
 from policydsl.syntax import ast

@@ -25,6 +25,7 @@ from policydsl.semantics import (
     problems_numbers,
     problems_types,
 )
+from policydsl.semantics.headings import ids
 from policydsl.semantics.joining import cited, negation
 from policydsl.semantics.memberships import codes, membership, rows_giving, set_test, sets_that
 from policydsl.semantics.referents import (
@@ -84,7 +85,7 @@ def comparison(low: Lowering, expr: Comparison) -> ir.Truth:
 
 
 def with_citations(truth: ir.Truth, citations: ast.Citations) -> ir.Truth:
-    return cited(truth, tuple(citation.id for citation in citations))
+    return cited(truth, ids(citations))
 
 
 def _signed(truth: ir.Truth, negated: bool, span: Span) -> ir.Truth:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from policydsl.core import ir
 from policydsl.diagnostics.model import Diagnostic
 from policydsl.semantics import problems_citations as problems
+from policydsl.semantics.headings import ids
 from policydsl.semantics.joining import YES, cited
 from policydsl.syntax import ast
 
@@ -57,7 +58,7 @@ def _within(line: ast.InForce) -> ir.Truth:
     if not ends:
         return YES
     truth = ends[0] if len(ends) == 1 else ir.And(tuple(ends), span=line.span)
-    return cited(truth, tuple(citation.id for citation in line.citations))
+    return cited(truth, ids(line.citations))
 
 
 def _day(date: ast.Date | None) -> int | None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from policydsl.core import ir
 from policydsl.semantics import expressions, plans, problems_types, tables
+from policydsl.semantics.headings import ids
 from policydsl.semantics.joining import all_of
 from policydsl.semantics.names import Declaration
 from policydsl.semantics.referents import (
@@ -79,5 +80,5 @@ def _value(low: Lowering, clause: ast.Clause, line: ast.ValueLine) -> Referent:
 
 def _named(clause: ast.Clause, truth: ir.Truth) -> TruthRef:
     title = clause.title.text if clause.title else ""
-    citations = tuple(citation.id for citation in clause.citations)
+    citations = ids(clause.citations)
     return TruthRef(ir.Named(clause.id.text, title, truth, citations, span=truth.span))

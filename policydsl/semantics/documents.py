@@ -14,7 +14,8 @@ from policydsl.frozen import frozen
 from policydsl.semantics import clauses
 from policydsl.semantics import problems_clauses as problems
 from policydsl.semantics.benefits import Benefits
-from policydsl.semantics.drafts import Build, Draft, Reach, Site, ids, title_of
+from policydsl.semantics.drafts import Build, Draft, Reach, Site
+from policydsl.semantics.headings import ids, title_of
 from policydsl.semantics.joining import cited, negation
 from policydsl.semantics.names import Sort
 from policydsl.syntax import ast

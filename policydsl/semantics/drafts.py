@@ -18,6 +18,7 @@ from policydsl.diagnostics.model import Diagnostic
 from policydsl.frozen import frozen
 from policydsl.semantics import problems_clauses as problems
 from policydsl.semantics.dating import range_truth
+from policydsl.semantics.headings import ids
 from policydsl.semantics.joining import YES, all_of, any_of, cited, negation
 from policydsl.semantics.lowering import Lowering
 from policydsl.semantics.names import Declaration, Names, Sort
@@ -227,12 +228,3 @@ class Build:
             self.problems.append(problems.no_condition(name, head, known))
             return POISON
         return self.low.truth(name)
-
-
-def ids(citations: ast.Citations) -> tuple[str, ...]:
-    """Give the ids of *citations*, each once."""
-    return tuple(dict.fromkeys(citation.id for citation in citations))
-
-
-def title_of(item: ast.Headed | ast.Item | ast.Review) -> str:
-    return item.title.text if item.title else item.id.text

@@ -8,7 +8,8 @@ from policydsl.core import ir
 from policydsl.core.determinations import Determination
 from policydsl.semantics import problems_clauses as problems
 from policydsl.semantics.clauses import bite_of, overridden, remarks
-from policydsl.semantics.drafts import Build, Draft, Reach, Site, ids, title_of
+from policydsl.semantics.drafts import Build, Draft, Reach, Site
+from policydsl.semantics.headings import ids, title_of
 from policydsl.semantics.joining import NO
 from policydsl.semantics.names import Sort
 from policydsl.syntax import ast

@@ -14,7 +14,8 @@ from policydsl.core.determinations import Determination
 from policydsl.core.facts import Fact
 from policydsl.semantics import clauses
 from policydsl.semantics.arithmetic import Arithmetic, Extension
-from policydsl.semantics.drafts import Build, Draft, ids, title_of
+from policydsl.semantics.drafts import Build, Draft
+from policydsl.semantics.headings import ids, title_of
 from policydsl.semantics.joining import NO, YES, cited, negation
 from policydsl.syntax import ast
 

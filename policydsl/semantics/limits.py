@@ -19,8 +19,9 @@ from policydsl.semantics import clauses, problems_limits
 from policydsl.semantics import problems_clauses as problems
 from policydsl.semantics.arithmetic import Arithmetic, counter_of, read_arithmetic
 from policydsl.semantics.benefits import Benefits
-from policydsl.semantics.drafts import Build, Draft, Reach, ids, title_of
+from policydsl.semantics.drafts import Build, Draft, Reach
 from policydsl.semantics.extensions import extension_drafts
+from policydsl.semantics.headings import ids, title_of
 from policydsl.semantics.joining import YES, cited, negation
 from policydsl.semantics.lowering import LimitPart
 from policydsl.semantics.names import Declaration, Sort

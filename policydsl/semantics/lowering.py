@@ -18,6 +18,7 @@ from policydsl.diagnostics.model import Diagnostic
 from policydsl.frozen import frozen
 from policydsl.semantics import definitions, expressions, problems_names, tables, terms
 from policydsl.semantics.extent import Extents
+from policydsl.semantics.headings import ids
 from policydsl.semantics.joining import cited
 from policydsl.semantics.names import DERIVED, Declaration, Names, Sort
 from policydsl.semantics.ordering import in_order_of_use
@@ -88,7 +89,7 @@ class Lowering:
     ) -> ir.Truth:
         """Lower a condition with the citations at the end of its line."""
         truth = self.truth(expr, knowing=knowing)
-        return cited(truth, tuple(citation.id for citation in citations))
+        return cited(truth, ids(citations))
 
     def term(self, expr: ast.Expr, *, expected: TermType | None = None) -> Lowered | None:
         """Lower a number or day; one that is unlike *expected* is reported and gives None."""

@@ -9,6 +9,7 @@ from policydsl.core import ir
 from policydsl.core.codes import is_code
 from policydsl.core.facts import Choice, CodeSet, CodeValue, Fact, MemberSet, YesNo
 from policydsl.semantics import problems_facts, problems_types
+from policydsl.semantics.headings import ids
 from policydsl.semantics.joining import any_of, cited
 from policydsl.semantics.referents import (
     POISON,
@@ -155,8 +156,7 @@ def _each_cited(low: Lowering, items: Items, span: Span, test: _Test) -> ir.Trut
     truths: list[ir.Truth] = []
     for item in items:
         if item.citations:
-            ids = tuple(citation.id for citation in item.citations)
-            truths.append(cited(test([item], item.span), ids))
+            truths.append(cited(test([item], item.span), ids(item.citations)))
         elif item is uncited[0]:
             truths.append(test(uncited, span))
     return any_of(truths, low.scope.facts)

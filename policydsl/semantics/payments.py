@@ -14,7 +14,8 @@ from policydsl.core import ir
 from policydsl.core.facts import Number, NumberKind
 from policydsl.semantics import problems_clauses as problems
 from policydsl.semantics import problems_limits
-from policydsl.semantics.drafts import Build, Site, ids
+from policydsl.semantics.drafts import Build, Site
+from policydsl.semantics.headings import ids
 from policydsl.semantics.typing import MONEY, PERCENT, NumberType, in_words
 from policydsl.syntax import ast
 

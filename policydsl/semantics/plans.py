@@ -15,6 +15,7 @@ from policydsl.core import ir
 from policydsl.core.facts import BOUND, Choice, Day, MemberSet, Number, YesNo
 from policydsl.core.values import FactValue
 from policydsl.semantics import problems_clauses, problems_plans
+from policydsl.semantics.headings import ids, title_of
 from policydsl.semantics.joining import all_of, any_of, cited, negation
 from policydsl.semantics.parameters import Parameter, Setting, Usual
 from policydsl.semantics.reading import nodes_in
@@ -49,7 +50,7 @@ def condition(low: Lowering, plan: ast.Plan) -> ir.Truth:
         held = [low.condition(line.condition, line.citations) for line in lines]
         joined = all_of(held, low.scope.facts) if lines else ir.Truism(False)
         low.plan_conditions[name] = ir.Named(
-            name, _title(plan), joined, _ids(plan.citations), span=plan.id.span
+            name, title_of(plan), joined, ids(plan.citations), span=plan.id.span
         )
     return low.plan_conditions[name]
 
@@ -161,12 +162,12 @@ def _endless(type: Number) -> int:
 
 def _where(low: Lowering, setting: Setting) -> ir.Truth:
     """Say when *setting* holds, with what supports it."""
-    return cited(condition(low, setting.plan), _ids(setting.line.citations))
+    return cited(condition(low, setting.plan), ids(setting.line.citations))
 
 
 def _named(parameter: Parameter, truth: ir.Truth) -> ir.Truth:
     node = parameter.node
-    return ir.Named(parameter.name, parameter.title, truth, _ids(node.citations), span=node.id.span)
+    return ir.Named(parameter.name, parameter.title, truth, ids(node.citations), span=node.id.span)
 
 
 # ------------------------------------------------- what it says of a request
@@ -180,8 +181,8 @@ def settings(low: Lowering) -> tuple[ir.Setting, ...]:
             value=setting.value,
             condition=condition(low, setting.plan),
             plan=setting.plan.id.text,
-            title=_title(setting.plan),
-            citations=_ids(setting.line.citations) or _ids(setting.plan.citations),
+            title=title_of(setting.plan),
+            citations=ids(setting.line.citations) or ids(setting.plan.citations),
             span=setting.line.span,
         )
         for parameter in low.parameters.by_name.values()
@@ -229,9 +230,9 @@ def _remark(low: Lowering, parameter: Parameter, usual: Usual) -> ir.Advice:
     if usual.plan is not None:
         return ir.Advice(
             f"{usual.plan.id.text}.{parameter.name}",
-            f"{said} of {_title(usual.plan)}",
+            f"{said} of {title_of(usual.plan)}",
             (condition(low, usual.plan), atypical),
-            _ids(line.citations) or _ids(usual.plan.citations),
+            ids(line.citations) or ids(usual.plan.citations),
             span=line.span,
         )
     # What a plan says is typical of itself stands for it instead.
@@ -241,7 +242,7 @@ def _remark(low: Lowering, parameter: Parameter, usual: Usual) -> ir.Advice:
         f"{parameter.name}.typical",
         said,
         (*elsewhere, atypical),
-        _ids(line.citations) or _ids(parameter.node.citations),
+        ids(line.citations) or ids(parameter.node.citations),
         span=line.span,
     )
 
@@ -263,11 +264,3 @@ def _finite(low: Lowering, parameter: Parameter) -> ir.Term:
         return ir.FactTerm(parameter.fact)
     ends = negation(any_of(endless, low.scope.facts))
     return ir.Cases((ir.Case(ends, ir.FactTerm(parameter.fact)),), None)
-
-
-def _title(plan: ast.Plan) -> str:
-    return plan.title.text if plan.title else plan.id.text
-
-
-def _ids(citations: ast.Citations) -> tuple[str, ...]:
-    return tuple(citation.id for citation in citations)

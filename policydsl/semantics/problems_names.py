@@ -9,7 +9,7 @@ from policydsl.core.codes import SYSTEMS
 from policydsl.core.facts import Supplier
 from policydsl.diagnostics import catalogue
 from policydsl.diagnostics.model import Diagnostic
-from policydsl.diagnostics.suggest import nearest, nearest_few
+from policydsl.diagnostics.suggest import nearest, nearest_few, one_of
 from policydsl.source import Span
 from policydsl.syntax import ast
 
@@ -111,7 +111,7 @@ def unknown_value(
         name.span, f"there is no fact or definition named `{name.text}`", "not declared"
     )
     near = nearest_few(name.text, declared)
-    return found.suggest(f"did you mean {either(near)}?") if near else found
+    return found.suggest(f"did you mean {one_of(near)}?") if near else found
 
 
 def unknown_fact(
@@ -128,7 +128,7 @@ def unknown_fact(
         name.span, f"there is no fact named `{name.text}`", "not declared"
     )
     near = nearest_few(name.text, declared)
-    return found.suggest(f"did you mean {either(near)}?") if near else found
+    return found.suggest(f"did you mean {one_of(near)}?") if near else found
 
 
 def derived_is_no_input(name: ast.Name, source: str) -> Diagnostic:
@@ -152,7 +152,7 @@ def unknown_clause(name: ast.Name, wanted: Sequence[str], declared: Collection[s
     )
     near = nearest_few(name.text, declared)
     if near:
-        return found.suggest(f"did you mean {either(near)}?")
+        return found.suggest(f"did you mean {one_of(near)}?")
     if wanted and 0 < len(declared) <= _MOST_LISTED:
         return found.suggest(f"there is {listed(declared)}")
     return found
@@ -164,7 +164,7 @@ def ambiguous_clause(name: ast.Name, candidates: Sequence[Declaration]) -> Diagn
     )
     for candidate in candidates[:4]:
         found = found.and_at(candidate.name.span, f"`{candidate.key}`")
-    return found.suggest(f"write {either([c.key for c in candidates])}")
+    return found.suggest(f"write {one_of([c.key for c in candidates])}")
 
 
 def wrong_sort(name: ast.Name, meant: Declaration, wanted: Sequence[str]) -> Diagnostic:
@@ -235,7 +235,7 @@ def did_you_mean(text: str, options: Iterable[str], all_of_them: str) -> str:
     known = list(options)
     near = nearest_few(text, known)
     if near:
-        return f"did you mean {either(near)}?"
+        return f"did you mean {one_of(near)}?"
     return f"{all_of_them} {listed(known)}"
 
 
@@ -246,16 +246,6 @@ def listed(options: Iterable[str], most: int = _MOST_LISTED) -> str:
         return f"{', '.join(quoted[:most])} and {len(quoted) - most} more"
     *some, last = quoted
     return f"{', '.join(some)} and {last}" if some else last
-
-
-def either(options: Iterable[str]) -> str:
-    """Join *options* with commas and `or`.
-
-    >>> either(["a", "b", "c"])
-    '`a`, `b` or `c`'
-    """
-    *some, last = [f"`{option}`" for option in options]
-    return f"{', '.join(some)} or {last}" if some else last
 
 
 def article(keyword: str) -> str:

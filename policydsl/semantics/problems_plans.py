@@ -10,9 +10,9 @@ import attrs
 from policydsl.core.facts import Choice, Fact, MemberSet, Number
 from policydsl.diagnostics import catalogue
 from policydsl.diagnostics.model import Diagnostic
-from policydsl.diagnostics.suggest import nearest_few
+from policydsl.diagnostics.suggest import nearest_few, one_of
 from policydsl.semantics.problems_facts import how_to_write, range_in_words, type_in_words
-from policydsl.semantics.problems_names import article, either
+from policydsl.semantics.problems_names import article
 from policydsl.source import Span
 from policydsl.syntax import ast
 
@@ -50,7 +50,7 @@ def unknown_parameter(
         name.span, f"there is no parameter named `{name.text}`", "not declared"
     )
     near = nearest_few(name.text, declared)
-    return found.suggest(f"did you mean {either(near)}?") if near else found
+    return found.suggest(f"did you mean {one_of(near)}?") if near else found
 
 
 def wrong_setting(found: Diagnostic, plan: ast.Plan) -> Diagnostic:

@@ -17,9 +17,10 @@ from policydsl.semantics.benefits import Benefits
 from policydsl.semantics.citations import Cites
 from policydsl.semantics.constancy import constant_papers
 from policydsl.semantics.documents import documents
-from policydsl.semantics.drafts import Build, Draft, Reach, Site, ids
+from policydsl.semantics.drafts import Build, Draft, Reach, Site
 from policydsl.semantics.exclusions import exclude
 from policydsl.semantics.fingerprint import content_hash
+from policydsl.semantics.headings import ids, title_of
 from policydsl.semantics.joining import YES, negation
 from policydsl.semantics.limits import Limits
 from policydsl.semantics.lowering import Lowering
@@ -235,7 +236,7 @@ class _Lowerer:
         assumed_facts = {assumption.fact for assumption in assumed if not assumption.stated}
         program = ir.Program(
             id=header.id.text,
-            title=header.title.text if header.title else header.id.text,
+            title=title_of(header),
             issuer=next((li.text.text for li in header.lines if isinstance(li, ast.Issuer)), ""),
             edition=dating.edition(header.lines),
             in_force=dating.in_force(header.lines),

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from policydsl.core import ir
-from policydsl.semantics.drafts import Build, ids
+from policydsl.semantics.drafts import Build
+from policydsl.semantics.headings import ids
 from policydsl.syntax import ast
 
 

@@ -12,7 +12,8 @@ from policydsl.core.tables import Table, TableRow, Use
 from policydsl.semantics import problems_clauses as problems
 from policydsl.semantics import problems_types
 from policydsl.semantics.clauses import overridden
-from policydsl.semantics.drafts import Build, Draft, Reach, ids, title_of
+from policydsl.semantics.drafts import Build, Draft, Reach
+from policydsl.semantics.headings import ids, title_of
 from policydsl.semantics.tables import given_names
 from policydsl.syntax import ast
 

@@ -13,7 +13,8 @@ from policydsl.core.scenario import Expectation, RemainingExpected, Scenario
 from policydsl.core.values import FactValue
 from policydsl.diagnostics.suggest import nearest
 from policydsl.semantics import problems_citations as problems
-from policydsl.semantics.drafts import Build, ids
+from policydsl.semantics.drafts import Build
+from policydsl.semantics.headings import ids
 from policydsl.semantics.literals import scaled
 from policydsl.semantics.names import Sort
 from policydsl.semantics.typing import MONEY, PERCENT

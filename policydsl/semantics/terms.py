@@ -12,6 +12,7 @@ from policydsl.core.dates import FIRST_DAY, LAST_DAY
 from policydsl.core.facts import Day, Fact, Number
 from policydsl.diagnostics.model import Diagnostic
 from policydsl.semantics import expressions, problems_facts, problems_names, problems_numbers, sums
+from policydsl.semantics.headings import ids
 from policydsl.semantics.literals import literal
 from policydsl.semantics.referents import (
     FactRef,
@@ -210,7 +211,7 @@ def _sum_of(low: Lowering, expr: ast.SumOf) -> Lowered | None:
     parts: list[Part] = []
     found: list[Lowered] = []
     for bullet in expr.bullets:
-        citations = tuple(citation.id for citation in bullet.citations)
+        citations = ids(bullet.citations)
         lowered = term(low, bullet.expr)
         condition = low.truth(bullet.condition) if bullet.condition is not None else None
         if lowered is None:

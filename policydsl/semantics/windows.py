@@ -8,7 +8,8 @@ from typing import Final
 from policydsl.core import ir
 from policydsl.core.dates import Period
 from policydsl.semantics import problems_limits as problems
-from policydsl.semantics.drafts import Build, ids
+from policydsl.semantics.drafts import Build
+from policydsl.semantics.headings import ids
 from policydsl.semantics.typing import DAY
 from policydsl.syntax import ast
 

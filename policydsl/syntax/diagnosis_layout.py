@@ -3,9 +3,8 @@
 import functools
 
 from policydsl.diagnostics.model import Diagnostic
-from policydsl.diagnostics.suggest import nearest
+from policydsl.diagnostics.suggest import nearest, one_of
 from policydsl.syntax import problems_lines
-from policydsl.syntax.expectations import either
 from policydsl.syntax.grammar import Table
 from policydsl.syntax.situation import LAYOUT, Situation
 from policydsl.syntax.synonyms import SHOWN_ITEMS, SYNONYMS
@@ -68,9 +67,7 @@ def bad_item_start(here: Situation) -> Diagnostic | None:
     meant = SYNONYMS.get(text.lower())
     if meant not in words:
         meant = nearest(text, words)
-    return problems_lines.unknown_item(
-        here.span, meant, either(f"`{word}`" for word in SHOWN_ITEMS)
-    )
+    return problems_lines.unknown_item(here.span, meant, one_of(SHOWN_ITEMS))
 
 
 def bad_line_start(here: Situation) -> Diagnostic | None:

@@ -1,7 +1,6 @@
 """Turn the terminals that may stand at a place into words for the author."""
 
-from collections.abc import Iterable
-
+from policydsl.diagnostics.suggest import either
 from policydsl.syntax.grammar import Table
 
 # What stands at the end of a line, and what may follow a finished condition.
@@ -86,13 +85,3 @@ def in_words(table: Table, expected: frozenset[str]) -> str:
     if "_NEWLINE" in rest:
         phrases.append("the end of the line")
     return either(phrases)
-
-
-def either(phrases: Iterable[str]) -> str:
-    """Join with commas and an `or`.
-
-    >>> either(["a", "b", "c"])
-    'a, b or c'
-    """
-    *most, last = list(phrases) or ["nothing"]
-    return f"{', '.join(most)} or {last}" if most else last
