@@ -41,6 +41,9 @@ class RequestFault:
         }
 
 
+Faults = tuple[RequestFault, ...]
+
+
 # ------------------------------------------------------------------ the text
 
 # What Python's reader says, and what most often is behind it.

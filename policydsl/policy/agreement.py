@@ -5,8 +5,9 @@ from __future__ import annotations
 import attrs
 
 from policydsl.core import ir
+from policydsl.core.problems import Faults
 from policydsl.core.request import Request
-from policydsl.core.requests import Faults, RequestChecker
+from policydsl.core.requests import RequestChecker
 from policydsl.reference.settings import contradictions
 
 

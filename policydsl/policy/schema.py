@@ -9,6 +9,7 @@ from typing import Any, assert_never
 
 from policydsl.core import ir
 from policydsl.core.codes import pattern_of
+from policydsl.core.conversion import MAX_ITEMS, MAX_TEXT
 from policydsl.core.dates import FIRST_DAY, LAST_DAY
 from policydsl.core.facts import (
     BOUND,
@@ -24,7 +25,6 @@ from policydsl.core.facts import (
     RecordValue,
     YesNo,
 )
-from policydsl.core.requests import MAX_ITEMS, MAX_TEXT
 from policydsl.core.texts import decimal_text
 
 JSON_SCHEMA = "https://json-schema.org/draft/2020-12/schema"

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from policydsl import source, workspace
-from policydsl.core import facts, requests
+from policydsl.core import conversion, facts, requests
 from policydsl.diagnostics.text import render
 from policydsl.policy import Policy
 from policydsl.policy.scenarios import Ran
@@ -97,8 +97,8 @@ _BOUNDS = {
     "decimal places of a fact": vocabulary.MOST_PLACES,
     "size of a number, either side of zero": facts.BOUND,
     "bytes of a request": requests.MAX_BYTES,
-    "items of a list in a request": requests.MAX_ITEMS,
-    "characters of a text in a request": requests.MAX_TEXT,
+    "items of a list in a request": conversion.MAX_ITEMS,
+    "characters of a text in a request": conversion.MAX_TEXT,
     "faults listed for one request": requests.MAX_FAULTS,
     "`.pol` files in one folder, with all that is below it": workspace.MOST_FILES,
     "folders above a policy's own in which a vocabulary is looked for": workspace.LEVELS_UP,
