@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
-import attrs
-
+from policydsl.analysis.claims import Claim
 from policydsl.core import ir
 from policydsl.core.codes import is_code
-from policydsl.core.dates import FIRST_DAY, LAST_DAY
 from policydsl.core.determinations import Determination
 from policydsl.core.facts import (
     Choice,
@@ -25,21 +23,20 @@ from policydsl.core.facts import (
 from policydsl.core.request import Request
 from policydsl.core.texts import value_text
 from policydsl.core.values import ABSENT, FactValue
+from policydsl.frozen import field, frozen
 from policydsl.reference.assumptions import resolve
 from policydsl.reference.clauses import Outcome, Statuses
 from policydsl.reference.determine import decide
 from policydsl.reference.settings import contradictions
+from policydsl.reference.truths import truth
 from policydsl.reference.valuation import Valuation
 
-Shows = Callable[[Valuation], bool]
-"""Whether a finding is to be seen once assumptions have supplied what they can."""
 
-
-@attrs.frozen
+@frozen
 class Case:
     """A request that replays: the finding that it belongs to is to be seen in it."""
 
-    program: ir.Program = attrs.field(repr=False)
+    program: ir.Program = field(repr=False)
     request: Request
 
     @property
@@ -55,13 +52,12 @@ class Case:
 
 
 def case_for(
-    program: ir.Program, facts: Mapping[str, FactValue], shows: Shows, day: int | None = None
+    program: ir.Program, facts: Mapping[str, FactValue], claim: Claim, day: int
 ) -> Case | None:
-    """Return the smallest case within *facts* that *shows*; None where they do not replay."""
-    as_of = service_day(program) if day is None else day
+    """Return the smallest case within *facts* of which *claim* is so; None: there is none."""
     if not all(sound(program.facts[name], value) for name, value in facts.items()):
         return None
-    request = smallest(program, Request(as_of, dict(facts)), shows)
+    request = smallest(program, Request(day, dict(facts)), claim)
     return Case(program, request) if request else None
 
 
@@ -76,39 +72,31 @@ def sound(fact: Fact, value: FactValue) -> bool:
             return True
 
 
-# A policy that states no date is tried on a day that is only an example.
-SOME_DAY = datetime.date(2026, 1, 1).toordinal()
-
 _PEND = Determination.PEND_DOCUMENTATION
 
 
-def service_day(program: ir.Program) -> int:
-    """Return a natural service date: the edition's, or the nearest day in force."""
-    day = SOME_DAY
-    if program.edition is not None:
-        day = max(day, datetime.date.fromisoformat(program.edition).toordinal())
-    start, end = program.in_force.start or FIRST_DAY, program.in_force.end or LAST_DAY
-    return min(max(day, start), end)
-
-
-def replays(program: ir.Program, request: Request, shows: Shows) -> bool:
+def replays(program: ir.Program, request: Request, claim: Claim) -> bool:
     """Whether the reference evaluator, given *request*, comes to what a finding says."""
     if contradictions(program, request):
         return False
-    return shows(resolve(program, request).valuation)
+    valuation = resolve(program, request).valuation
+    if any(truth(expr, valuation) is not held for expr, held in claim.truths):
+        return False
+    statuses = Statuses(program, valuation)
+    return all(statuses.of(clause) is held for clause, held in claim.statuses)
 
 
-def smallest(program: ir.Program, request: Request, shows: Shows) -> Request | None:
+def smallest(program: ir.Program, request: Request, claim: Claim) -> Request | None:
     """Return *request* without the facts that the finding does not need; None: it does not replay.
 
     No fact of the result can be left out alone.
     """
-    if not replays(program, request, shows):
+    if not replays(program, request, claim):
         return None
     facts = dict(request.facts)
     for name in reversed(list(facts)):
         fewer = Request(request.as_of, {n: v for n, v in facts.items() if n != name})
-        if replays(program, fewer, shows):
+        if replays(program, fewer, claim):
             facts = dict(fewer.facts)
     return Request(request.as_of, facts)
 

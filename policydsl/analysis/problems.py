@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from policydsl.analysis.cases import Case
+from typing import TYPE_CHECKING
+
+from policydsl.core import ir
 from policydsl.core.tables import Table, TableRow, Use
 from policydsl.diagnostics import catalogue
 from policydsl.diagnostics.model import Diagnostic
+
+if TYPE_CHECKING:
+    from policydsl.analysis.cases import Case
 
 # ---------------------------------------------------------------------- tables
 
@@ -50,3 +55,134 @@ def table_not_analysed(table: Table) -> Diagnostic:
     return catalogue.NOT_ANALYSED.at(
         table.span, f"the rows of `{table.id}` were not analysed", "has too many cases to try"
     ).suggest("divide the table, or work out the columns that it reads from others in a `define`")
+
+
+def not_analysed(clause: ir.Clause, what: str) -> Diagnostic:
+    return catalogue.NOT_ANALYSED.at(
+        clause.span, f"whether `{clause.key}` {what} was not analysed", "too intricate"
+    ).suggest("state its condition more simply, or look at it yourself")
+
+
+# -------------------------------------------------------------------- overlaps
+
+
+def benefits_overlap(one: ir.Clause, other: ir.Clause, case: Case, more: int) -> Diagnostic:
+    """Report two benefits that are both about one request."""
+    message = f"the benefits `{one.key}` and `{other.key}` can both be about one request"
+    if more:
+        message += f"; {more} more like this"
+    found = catalogue.BENEFITS_OVERLAP.at(other.span, message, "is about it as well")
+    if one.span:
+        found = found.and_at(one.span, "is about it")
+    return found.with_case(case.scenario(f"{one.key} and {other.key}")).suggest(
+        "say that one is `part of` or `overrides` the other, or let their `for` lines exclude "
+        "each other"
+    )
+
+
+def targets_conflict(one: ir.Clause, other: ir.Clause, case: Case, more: int) -> Diagnostic:
+    """Report two clauses of one rank that hold together and send to different places."""
+    message = (
+        f"`{one.key}` sends to `{one.target}` and `{other.key}` to `{other.target}`, "
+        f"and both can hold"
+    )
+    if more:
+        message += f"; {more} more like this"
+    found = catalogue.TARGETS_CONFLICT.at(other.span, message, f"sends to `{other.target}`")
+    if one.span:
+        found = found.and_at(one.span, f"sends to `{one.target}`")
+    return found.with_case(case.scenario(f"{one.key} and {other.key}")).suggest(
+        "let one of them override the other"
+    )
+
+
+# ----------------------------------------------------------------------- idle
+
+
+def never_holds(clause: ir.Clause, expr: ir.Truth | None, case: Case) -> Diagnostic:
+    """Report a clause that holds for no request; *expr* is the condition at which it fails."""
+    if clause.kind is ir.Kind.COVER:
+        message = f"the benefit `{clause.key}` is about no request"
+    else:
+        message = f"`{clause.key}` can never hold"
+    found = catalogue.NEVER_HOLDS.at(clause.span, message, "never comes to bear")
+    if expr is None:
+        found = found.suggest(
+            "narrow its exceptions, or what overrides it: one of them always holds"
+        )
+    else:
+        if expr.span and expr.span != clause.span:
+            found = found.and_at(expr.span, "never holds here")
+        found = found.suggest("mend the condition, or take the clause out")
+    return found.with_case(case.scenario(f"{clause.key} does not hold"))
+
+
+def condition_settled(clause: ir.Clause, expr: ir.Truth, answer: bool, case: Case) -> Diagnostic:
+    """Report a condition that is always yes, or always no, where it stands."""
+    word = "holds" if answer else "does not hold"
+    message = (
+        f"this condition always {word} where it stands"
+        if answer
+        else ("this condition never holds where it stands")
+    )
+    help = "take it out, or mend what it says" if answer else "mend it, or what stands before it"
+    return (
+        catalogue.SETTLED_CONDITION.at(expr.span, f"{message}, in `{clause.key}`", word)
+        .with_case(case.scenario(f"a condition of {clause.key}"))
+        .suggest(help)
+    )
+
+
+def never_met(clause: ir.Clause, expr: ir.Truth, case: Case) -> Diagnostic:
+    """Report a requirement that fails for every request that it is about."""
+    found = catalogue.NEVER_MET.at(
+        expr.span, f"`{clause.key}` can never be met where it stands", "never holds here"
+    )
+    if clause.span and expr.span != clause.span:
+        found = found.and_at(clause.span, "always fails")
+    return found.with_case(case.scenario(f"{clause.key} fails")).suggest(
+        "mend the requirement, or what its benefit is about"
+    )
+
+
+def exception_idle(clause: ir.Clause, exception: ir.Exception_, case: Case) -> Diagnostic:
+    """Report an exception that never applies when its clause does."""
+    return (
+        catalogue.IDLE_EXCEPTION.at(
+            exception.span, f"this exception to `{clause.key}` can never apply", "lifts nothing"
+        )
+        .with_case(case.scenario(f"{clause.key} without its exception"))
+        .suggest("mend its condition, or take it out")
+    )
+
+
+def never_decides(clause: ir.Clause, stronger: list[ir.Clause], case: Case) -> Diagnostic:
+    """Report a clause that always stands behind *stronger* ones."""
+    names = [f"`{each.key}`" for each in stronger[:_MOST_NAMED]]
+    if len(stronger) > _MOST_NAMED:
+        names.append(f"{len(stronger) - _MOST_NAMED} more")
+    found = catalogue.NEVER_DECIDES.at(
+        clause.span,
+        f"`{clause.key}` never decides: {' or '.join(names)} is stronger, and holds when it does",
+        f"asks for {clause.determination.value}",
+    )
+    for each in stronger[:_MOST_NAMED]:
+        if each.span:
+            found = found.and_at(each.span, f"asks for {each.determination.value}")
+    return found.with_case(case.scenario(f"{clause.key} beside {stronger[0].key}")).suggest(
+        "let it override what is stronger, narrow that, or take it out"
+    )
+
+
+_MOST_NAMED = 3
+
+
+def limit_never_live(limit: ir.Limit, case: Case) -> Diagnostic:
+    """Report a limit that nothing can ever count toward."""
+    return (
+        catalogue.NEVER_LIVE.at(
+            limit.span, f"the limit `{limit.id}` is never in force", "binds nobody"
+        )
+        .with_case(case.scenario(f"without the limit {limit.id}"))
+        .suggest("mend its `for`, or the benefits that count toward it")
+    )

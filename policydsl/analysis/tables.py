@@ -15,15 +15,16 @@ import math
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
-import attrs
-
 from policydsl.analysis import problems
-from policydsl.analysis.cases import Case, case_for, service_day, sound
+from policydsl.analysis.cases import Case, case_for, sound
+from policydsl.analysis.claims import are
+from policydsl.analysis.standing import service_day
 from policydsl.core import ir
 from policydsl.core.facts import BOUND, Day, Number
 from policydsl.core.tables import Table, TableRow, Use
 from policydsl.core.values import FactValue, Kleene
 from policydsl.diagnostics.model import Diagnostic
+from policydsl.frozen import frozen
 from policydsl.reference.cells import Cells, TooManyError
 from policydsl.reference.structure import facts_read
 from policydsl.reference.terms import read
@@ -44,7 +45,7 @@ def tables_in(program: ir.Program, tables: Iterable[Table]) -> Iterator[Diagnost
             yield problems.table_not_analysed(table)
 
 
-@attrs.frozen
+@frozen
 class _Combination:
     """One cell of every fact; bit i of `rows` tells whether row i holds."""
 
@@ -101,10 +102,8 @@ class _Reading:
         """Return the case in which each of *rows* is *held*."""
         facts = dict(zip(self.facts, combination.values, strict=True))
 
-        def shows(valuation: Valuation) -> bool:
-            return all(_held(row, valuation) is held for row in rows)
-
-        return case_for(self.program, facts, shows)
+        claim = are(held, *(ir.And(row.tests) for row in rows))
+        return case_for(self.program, facts, claim, self.nowhere.as_of)
 
     # -------------------------------------------------------------- overlaps
 
@@ -207,7 +206,3 @@ class _Column:
         known = dict(zip(names, own, strict=True))
         nowhere = self.reading.nowhere
         return Valuation(nowhere.facts, nowhere.as_of, known)
-
-
-def _held(row: TableRow, valuation: Valuation) -> Kleene:
-    return truth(ir.And(row.tests), valuation)

@@ -167,6 +167,14 @@ SHARED_FACT = Code("POL0520", "two parameters stand for one fact")
 
 ROWS_OVERLAP = Code("POL0601", "two rows of a table hold at once")
 ROWS_GAP = Code("POL0602", "a table has no row for a case", Severity.WARNING)
+BENEFITS_OVERLAP = Code("POL0603", "two benefits are about one request")
+TARGETS_CONFLICT = Code("POL0604", "one request is sent to two places")
+NEVER_HOLDS = Code("POL0605", "a clause can never hold", Severity.WARNING)
+SETTLED_CONDITION = Code("POL0606", "a condition has one answer where it stands", Severity.WARNING)
+IDLE_EXCEPTION = Code("POL0607", "an exception can never apply", Severity.WARNING)
+NEVER_DECIDES = Code("POL0608", "a clause never decides", Severity.WARNING)
+NEVER_MET = Code("POL0609", "a requirement can never be met", Severity.WARNING)
+NEVER_LIVE = Code("POL0610", "a limit is never in force", Severity.WARNING)
 NOT_ANALYSED = Code("POL0611", "something was not analysed", Severity.NOTE)
 
 # 07 requests --------------------------------------------------------------------------
