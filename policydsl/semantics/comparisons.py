@@ -25,6 +25,7 @@ from policydsl.semantics import (
     problems_numbers,
     problems_types,
 )
+from policydsl.semantics.describing import value_in_words
 from policydsl.semantics.headings import ids
 from policydsl.semantics.joining import cited, negation
 from policydsl.semantics.memberships import codes, membership, rows_giving, set_test, sets_that
@@ -104,7 +105,7 @@ def _is(low: Lowering, expr: ast.Is) -> ir.Truth:
         case TruthRef(truth):
             if isinstance(value, ast.YesNo):
                 return truth if value.value else negation(truth)
-            said = problems_facts.value_in_words(value)
+            said = value_in_words(value)
             low.report(problems_types.condition_is_no_value(value.span, expr.left.span.text, said))
             return POISON
         case TermRef(lowered, endless):
@@ -113,7 +114,7 @@ def _is(low: Lowering, expr: ast.Is) -> ir.Truth:
                 return ir.Compare(most, ir.Order.AT_MOST, lowered.term, span=expr.span)
             if isinstance(value, ast.Literal):
                 return _equal(low, expr.left, value, expr.span)
-            what = problems_facts.value_in_words(value)
+            what = value_in_words(value)
             low.report(
                 problems_numbers.not_a_number(value.span, value.span.text, f"the word {what}")
             )

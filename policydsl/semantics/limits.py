@@ -17,8 +17,9 @@ from policydsl.core.facts import BOUND
 from policydsl.frozen import frozen
 from policydsl.semantics import clauses, problems_limits
 from policydsl.semantics import problems_clauses as problems
-from policydsl.semantics.arithmetic import Arithmetic, counter_of, read_arithmetic
+from policydsl.semantics.arithmetic import Arithmetic
 from policydsl.semantics.benefits import Benefits
+from policydsl.semantics.counting import counter_of, read_arithmetic
 from policydsl.semantics.drafts import Build, Draft, Reach
 from policydsl.semantics.extensions import extension_drafts
 from policydsl.semantics.headings import ids, title_of

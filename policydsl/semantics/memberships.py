@@ -9,6 +9,7 @@ from policydsl.core import ir
 from policydsl.core.codes import is_code
 from policydsl.core.facts import Choice, CodeSet, CodeValue, Fact, MemberSet, YesNo
 from policydsl.semantics import problems_facts, problems_types
+from policydsl.semantics.describing import type_in_words
 from policydsl.semantics.headings import ids
 from policydsl.semantics.joining import any_of, cited
 from policydsl.semantics.referents import (
@@ -176,7 +177,7 @@ def _in(low: Lowering, fact: Fact, items: Items, span: Span) -> ir.Truth:
             return ir.CodeIn(fact.name, system, ranges, span=span) if ranges else POISON
         case _:
             if items:
-                what = problems_facts.type_in_words(fact.type)
+                what = type_in_words(fact.type)
                 low.report(problems_types.no_members_to_test(span, fact.name, what))
             return POISON
 

@@ -10,12 +10,7 @@ from policydsl.core.facts import (
 from policydsl.core.texts import counted
 from policydsl.diagnostics import catalogue
 from policydsl.diagnostics.model import Diagnostic
-from policydsl.semantics.problems_facts import (
-    declared_at,
-    example_test,
-    range_in_words,
-    type_in_words,
-)
+from policydsl.semantics.describing import declared_at, example_test, range_in_words, type_in_words
 from policydsl.semantics.problems_types import text_in_a_condition
 from policydsl.semantics.typing import (
     PLAIN,

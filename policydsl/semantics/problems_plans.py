@@ -11,7 +11,7 @@ from policydsl.core.facts import Choice, Fact, MemberSet, Number
 from policydsl.diagnostics import catalogue
 from policydsl.diagnostics.model import Diagnostic
 from policydsl.diagnostics.suggest import nearest_few, one_of
-from policydsl.semantics.problems_facts import how_to_write, range_in_words, type_in_words
+from policydsl.semantics.describing import how_to_write, range_in_words, type_in_words
 from policydsl.semantics.problems_names import article
 from policydsl.source import Span
 from policydsl.syntax import ast

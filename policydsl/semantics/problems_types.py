@@ -10,7 +10,7 @@ from policydsl.core.facts import (
 )
 from policydsl.diagnostics import catalogue
 from policydsl.diagnostics.model import Diagnostic
-from policydsl.semantics.problems_facts import declared_at, example_test, type_in_words
+from policydsl.semantics.describing import declared_at, example_test, type_in_words
 from policydsl.source import Span
 from policydsl.syntax import ast
 

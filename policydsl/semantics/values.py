@@ -21,6 +21,7 @@ from policydsl.core.facts import (
 from policydsl.core.values import ABSENT, FactValue
 from policydsl.diagnostics.model import Diagnostic
 from policydsl.semantics import problems_facts, problems_names
+from policydsl.semantics.describing import value_in_words
 from policydsl.semantics.literals import number_for
 from policydsl.syntax import ast
 
@@ -50,7 +51,7 @@ def read_value(fact: Fact, value: ast.Value) -> FactValue | Diagnostic:
         case _:
             assert_never(fact.type)
     if read is None:
-        return problems_facts.wrong_value(value.span, problems_facts.value_in_words(value), fact)
+        return problems_facts.wrong_value(value.span, value_in_words(value), fact)
     return read
 
 
@@ -129,5 +130,5 @@ def _number(fact: Fact, type: Number, value: ast.Value) -> int | Diagnostic | No
         return None
     number = number_for(type, value)
     if isinstance(number, int) and not type.low <= number <= type.high:
-        return problems_facts.out_of_range(value.span, problems_facts.value_in_words(value), fact)
+        return problems_facts.out_of_range(value.span, value_in_words(value), fact)
     return number
