@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from benchmarks import decision, growth, parsing, startup
+from benchmarks import decision, growth, guideline, parsing, startup
 
-for benchmark in (decision, growth, startup, parsing):
+for benchmark in (decision, guideline, growth, startup, parsing):
     benchmark.main()

@@ -26,7 +26,7 @@ from policydsl.kernel.source import Source
 from policydsl.reference.clauses import PEND, Front, Outcome, outcome_of
 from policydsl.reference.reasons import REQUIREMENTS
 
-MOST_SCOPING_FACTS = 3
+MOST_SCOPING_FACTS = 4
 LEAST_USES = 4  # clauses that a fact has to guard for fixing it to pay
 
 
