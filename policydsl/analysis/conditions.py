@@ -17,8 +17,8 @@ from policydsl.core import ir
 from policydsl.core.values import Kleene
 from policydsl.diagnostics.model import Diagnostic
 from policydsl.frozen import frozen
-from policydsl.solve.finder import Answer
 from policydsl.solve.sat import Literal
+from policydsl.solve.slice import Answer
 from policydsl.source import Span
 
 if TYPE_CHECKING:
@@ -111,12 +111,14 @@ def _places(standing: Standing, stand: Stand, shared: frozenset[int]) -> Iterato
     before: list[Literal] = []
     said: list[ir.Truth] = []
     for guard, literal in zip(stand.clause.guards, stand.guards, strict=True):
-        if id(guard) not in shared:
-            yield from _parts(standing, stand, guard, (tuple(before), tuple(said)), True)
+        yield from _parts(standing, stand, guard, (tuple(before), tuple(said)), True, shared)
         before.append(literal)
         said.append(guard)
     here = (tuple(before), tuple(said))
-    yield from _parts(standing, stand, stand.clause.bite, here, True)
+    own = stand.clause.kind is ir.Kind.COVER
+    yield from _parts(
+        standing, stand, stand.clause.bite, here, True, frozenset() if own else shared
+    )
 
 
 def _shared(program: ir.Program) -> frozenset[int]:
@@ -132,27 +134,34 @@ _Before = tuple[tuple[Literal, ...], tuple[ir.Truth, ...]]
 
 
 def _parts(
-    standing: Standing, stand: Stand, expr: ir.Truth, here: _Before, whole: bool
+    standing: Standing,
+    stand: Stand,
+    expr: ir.Truth,
+    here: _Before,
+    whole: bool,
+    shared: frozenset[int],
 ) -> Iterator[Place]:
     """Yield *expr* and the conditions in it that have a place of their own in the text."""
+    if id(expr) in shared:
+        return
     match expr:
         case ir.Truism():
             return
         case ir.Cited():
-            yield from _parts(standing, stand, expr.operand, here, whole)
+            yield from _parts(standing, stand, expr.operand, here, whole, shared)
             return
         case ir.Not():
-            yield from _parts(standing, stand, expr.operand, here, False)
+            yield from _parts(standing, stand, expr.operand, here, False, shared)
             return
         case ir.And():
             before, said = here
             for operand in expr.operands:
-                yield from _parts(standing, stand, operand, (before, said), whole)
+                yield from _parts(standing, stand, operand, (before, said), whole, shared)
                 before = (*before, standing.gates.truth(operand))
                 said = (*said, operand)
         case ir.Or():
             for operand in expr.operands:
-                yield from _parts(standing, stand, operand, here, False)
+                yield from _parts(standing, stand, operand, here, False, shared)
         case _:
             pass
     if expr.span is not None:

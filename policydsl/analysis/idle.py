@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from policydsl.analysis import problems
@@ -12,8 +12,9 @@ from policydsl.core import ir
 from policydsl.core.values import Kleene
 from policydsl.diagnostics.model import Diagnostic
 from policydsl.frozen import frozen
-from policydsl.solve.finder import Answer
+from policydsl.semantics.reading import nodes_in
 from policydsl.solve.sat import Literal
+from policydsl.solve.slice import Answer
 
 if TYPE_CHECKING:
     from policydsl.analysis.cases import Case
@@ -42,20 +43,19 @@ def clauses_that_are_idle(standing: Standing, explained: Explained) -> Iterator[
     One cause is told once: what stands in a benefit that is about no request is left to
     the benefit, and what is *explained* to its condition.
     """
-    dead: set[str] = set()
-    for stand in sorted(standing.stands, key=lambda s: s.clause.kind is not ir.Kind.COVER):
+    dead = _dead(standing)
+    for stand in standing.stands:
         clause = stand.clause
         if clause.kind in _MAY_NEVER_HOLD or clause.kind in _SEVERAL:
             continue
-        if _is_within(standing, clause.benefit, dead):
+        within = standing.lineage.get(clause.benefit or "", ())
+        if any(key in dead and key != clause.key for key in within):
             continue
         slice = standing.slice(clause.benefit)
         if slice.can(stand.holds, standing.nothing_stronger(clause)) is Answer.YES:
             continue
         match slice.can(stand.holds):
             case Answer.NO:
-                if clause.kind is ir.Kind.COVER:
-                    dead.add(clause.key)
                 if clause.key not in explained.idle:
                     yield from _never_holds(standing, stand)
             case Answer.YES:
@@ -64,8 +64,14 @@ def clauses_that_are_idle(standing: Standing, explained: Explained) -> Iterator[
                 yield problems.not_analysed(clause, "can hold")
 
 
-def _is_within(standing: Standing, benefit: str | None, dead: Collection[str]) -> bool:
-    return benefit is not None and any(key in dead for key in standing.lineage.get(benefit, ()))
+def _dead(standing: Standing) -> frozenset[str]:
+    """Return the benefits that are about no request."""
+    return frozenset(
+        stand.clause.key
+        for stand in standing.stands
+        if stand.clause.kind is ir.Kind.COVER
+        and standing.slice(stand.clause.benefit).can(stand.holds) is Answer.NO
+    )
 
 
 # ------------------------------------------------------------------ never holds
@@ -127,7 +133,11 @@ def _never_decides(standing: Standing, stand: Stand, explained: Explained) -> It
 
 def limits_that_never_bind(standing: Standing) -> Iterator[Diagnostic]:
     """Yield a problem for each limit that is in force for no request."""
+    dead = _dead(standing)
+    scopes = {id(each.scope) for each in standing.program.benefits if each.id in dead}
     for limit in standing.program.limits:
+        if any(id(node) in scopes for node in nodes_in(limit.live)):
+            continue  # told of a benefit that counts toward it
         live = standing.live[limit.id]
         slice = standing.slice(None)
         if slice.can(live) is not Answer.NO or _has_no_bound(limit):

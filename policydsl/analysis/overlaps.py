@@ -11,7 +11,7 @@ from policydsl.analysis.standing import Stand, Standing
 from policydsl.core import ir
 from policydsl.core.values import Kleene
 from policydsl.diagnostics.model import Diagnostic
-from policydsl.solve.finder import Answer
+from policydsl.solve.slice import Answer
 
 if TYPE_CHECKING:
     from policydsl.analysis.cases import Case

@@ -8,6 +8,7 @@ from policydsl.core import ir
 from policydsl.core.tables import Table, TableRow, Use
 from policydsl.diagnostics import catalogue
 from policydsl.diagnostics.model import Diagnostic
+from policydsl.source import Span
 
 if TYPE_CHECKING:
     from policydsl.analysis.cases import Case
@@ -128,7 +129,7 @@ def condition_settled(clause: ir.Clause, expr: ir.Truth, answer: bool, case: Cas
     help = "take it out, or mend what it says" if answer else "mend it, or what stands before it"
     return (
         catalogue.SETTLED_CONDITION.at(expr.span, f"{message}, in `{clause.key}`", word)
-        .with_case(case.scenario(f"a condition of {clause.key}"))
+        .with_case(case.scenario(f"a condition of {clause.key}{_line(expr.span)}"))
         .suggest(help)
     )
 
@@ -151,7 +152,7 @@ def exception_idle(clause: ir.Clause, exception: ir.Exception_, case: Case) -> D
         catalogue.IDLE_EXCEPTION.at(
             exception.span, f"this exception to `{clause.key}` can never apply", "lifts nothing"
         )
-        .with_case(case.scenario(f"{clause.key} without its exception"))
+        .with_case(case.scenario(f"{clause.key} without its exception{_line(exception.span)}"))
         .suggest("mend its condition, or take it out")
     )
 
@@ -186,3 +187,8 @@ def limit_never_live(limit: ir.Limit, case: Case) -> Diagnostic:
         .with_case(case.scenario(f"without the limit {limit.id}"))
         .suggest("mend its `for`, or the benefits that count toward it")
     )
+
+
+def _line(span: Span | None) -> str:
+    """Tell two cases of one clause apart."""
+    return f", line {span.start_position.line}" if span else ""

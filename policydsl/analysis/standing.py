@@ -12,8 +12,9 @@ from policydsl.core import ir
 from policydsl.core.dates import FIRST_DAY, LAST_DAY
 from policydsl.core.tables import Table
 from policydsl.frozen import frozen
-from policydsl.solve.finder import Finder, Slice
+from policydsl.solve.finder import Finder
 from policydsl.solve.sat import Literal
+from policydsl.solve.slice import Slice
 
 if TYPE_CHECKING:
     from policydsl.analysis.cases import Case
@@ -112,7 +113,7 @@ class Standing:
         """Return the solver for the clauses of *benefit*, or for those that bind everywhere."""
         key = self._slice_of[benefit] if benefit else EVERYWHERE
         if key not in self._slices:
-            self._slices[key] = self.finder.slice()
+            self._slices[key] = Slice(self.finder)
         return self._slices[key]
 
     def _sliced(self) -> dict[str, str]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from policydsl.analysis.standing import Standing
 from policydsl.core.tables import Table, Use
 from policydsl.diagnostics.model import Diagnostic
-from policydsl.solve.finder import Answer
+from policydsl.solve.slice import Answer
 
 
 def tables_that_err(standing: Standing) -> Iterator[Diagnostic]:

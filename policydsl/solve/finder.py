@@ -1,49 +1,20 @@
-"""Answer whether conditions of a policy can hold together, and give the request in which they do.
-
-A `Slice` is a solver that knows only what its questions rest on, so that a question about
-one benefit does not pay for the others.  What the SAT solver finds is held against the
-arithmetic of sums and dates; what that refutes becomes a clause, and the question is asked
-again.
-"""
+"""Hold the conditions of one policy as literals, and what every solver needs to know of them."""
 
 from __future__ import annotations
 
-import enum
-from collections.abc import Iterable, Sequence
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from policydsl.core import ir
 from policydsl.core.values import ABSENT
-from policydsl.solve.bounds import Refuted, days_of, solve
 from policydsl.solve.domains import Clauses, group_of, related
 from policydsl.solve.gates import (
-    TRUE,
-    Among,
     AtMost,
-    Contains,
     Gates,
     Leaf,
-    Present,
     Unread,
 )
-from policydsl.solve.sat import Literal, Sat
-from policydsl.solve.witness import Customs, Witness, bounds_of, witness
-
-MOST_LESSONS: Final = 60
-"""How often one question is asked anew because arithmetic refuted an answer."""
-MODELS_KEPT: Final = 12
-
-
-Model = frozenset[Literal]
-"""The literals that are true, in a slice's own numbers."""
-
-
-class Answer(enum.Enum):
-    """Whether literals can be true together; MAYBE: it was not found out within the bounds."""
-
-    YES = "yes"
-    NO = "no"
-    MAYBE = "maybe"
+from policydsl.solve.sat import Literal
+from policydsl.solve.witness import Customs
 
 
 class Weight(NamedTuple):
@@ -70,10 +41,6 @@ class Finder:
         self._members: dict[object, dict[int, Leaf]] | None = None
         self._weights: list[Weight] = []
         self._plain: dict[object, list[int]] | None = None
-
-    def slice(self) -> Slice:
-        """Return a solver that knows nothing yet."""
-        return Slice(self)
 
     def about_plans(self) -> list[tuple[Literal, Literal]]:
         """Say what plans set: (the plan's condition, what its fact then is)."""
@@ -112,7 +79,7 @@ class Finder:
         while len(self._weights) <= variable:
             inputs = self.gates.joined.get(len(self._weights))
             if inputs is None:
-                intricate = _intricate(self.gates.leaves.get(len(self._weights)))
+                intricate = is_intricate(self.gates.leaves.get(len(self._weights)))
                 self._weights.append(
                     Weight(3 if intricate else 1, 3 if intricate else 1, intricate)
                 )
@@ -138,221 +105,8 @@ def _is(fact: str, value: object) -> ir.Truth:
     return ir.Truism(True)
 
 
-def _intricate(leaf: object) -> bool:
+def is_intricate(leaf: object) -> bool:
     """Whether a leaf says something that the clauses about its group do not wholly say."""
     if isinstance(leaf, AtMost):
         return len(leaf.form) > 1 or isinstance(leaf.form[0][1], ir.AgeTerm)
     return isinstance(leaf, Unread)
-
-
-class Slice:
-    """One solver, its variables numbered anew in the order in which they are met."""
-
-    def __init__(self, finder: Finder) -> None:
-        self.finder = finder
-        self.gates = finder.gates
-        self._sat = Sat()
-        self._local: dict[int, int] = {}
-        self._global: list[int] = [0]
-        self._loaded: set[int] = set()
-        self._groups: set[object] = set()
-        self._models: list[Model] = []
-        self._checked: dict[frozenset[Literal], bool] = {}
-        self._add([TRUE])
-        for condition, held in finder.about_plans():
-            self.load([condition, held])
-            self._add([-condition, held])
-
-    # ---------------------------------------------------------------- loading
-
-    def load(self, literals: Iterable[Literal]) -> None:
-        """Let the solver know what *literals* rest on."""
-        pending = [abs(literal) for literal in literals]
-        while pending:
-            variable = pending.pop()
-            if variable in self._loaded:
-                continue
-            self._loaded.add(variable)
-            inputs = self.gates.joined.get(variable)
-            if inputs is not None:
-                pending.extend(abs(literal) for literal in inputs)
-                for literal in inputs:
-                    self._add([-variable, literal])
-                self._add([variable, *(-literal for literal in inputs)])
-            elif variable in self.gates.leaves:
-                key = group_of(self.gates.leaves[variable])
-                if key is not None and key not in self._groups:
-                    self._groups.add(key)
-                    for clause in self.finder.group(key):
-                        self._add(clause)
-
-    def _name(self, variable: int) -> int:
-        local = self._local.get(variable)
-        if local is None:
-            local = self._local[variable] = len(self._global)
-            self._global.append(variable)
-        return local
-
-    def _add(self, clause: Sequence[Literal]) -> None:
-        self._sat.add([self._to_local(literal) for literal in clause])
-
-    def _to_local(self, literal: Literal) -> Literal:
-        local = self._local.get(abs(literal)) or self._name(abs(literal))
-        return local if literal > 0 else -local
-
-    def _to_global(self, literal: Literal) -> Literal:
-        return self._global[literal] if literal > 0 else -self._global[-literal]
-
-    # ----------------------------------------------------------------- asking
-
-    def can(self, *literals: Literal) -> Answer:
-        """Return whether some request makes all of *literals* true."""
-        if -TRUE in literals:
-            return Answer.NO
-        wanted = [literal for literal in literals if literal != TRUE]
-        self.load(wanted)
-        local = [self._to_local(literal) for literal in wanted]
-        for model in self._models:
-            held = all(each in model for each in local)
-            if held and self._lesson(wanted, model) is None:
-                return Answer.YES
-        for _ in range(MOST_LESSONS):
-            if not self._sat.solve(local):
-                return Answer.NO
-            model = frozenset(self._sat.model())
-            lesson = self._lesson(wanted, model)
-            if lesson is None:
-                self._models.append(model)
-                del self._models[:-MODELS_KEPT]
-                return Answer.YES
-            if not lesson:
-                return Answer.MAYBE
-            self._add([-literal for literal in lesson])
-        return Answer.MAYBE
-
-    def _lesson(self, wanted: Sequence[Literal], model: Model) -> list[Literal] | None:
-        """Return leaves that cannot be true together; empty: not known; None: all is sound."""
-        if not any(self.finder.weight(abs(literal)).intricate for literal in wanted):
-            return None
-        reasons = self.reasons(wanted, model, only_intricate=True)
-        sums = [r for r in reasons if isinstance(self.gates.leaves[abs(r)], AtMost)]
-        if not sums:
-            return None
-        sums += self._plain_bounds(sums, model)
-        key = frozenset(sums)
-        if self._checked.get(key):
-            return None
-        found = self._solved(sums)
-        if found is None:
-            self._checked[key] = True
-            return None
-        if found is Refuted.GIVEN_UP:
-            return []
-        kept = list(sums)
-        for literal in sums:  # what is left after each that is not needed is left out
-            fewer = [other for other in kept if other != literal]
-            if self._solved(fewer) is Refuted.PROVED:
-                kept = fewer
-        return kept
-
-    def _solved(self, literals: Sequence[Literal]) -> Refuted | None:
-        customs = self.finder.customs
-        bounds = bounds_of(self.gates, literals)
-        found = solve(bounds, self.gates.facts, lambda base: customs.of(base, self.gates))
-        return found if isinstance(found, Refuted) else None
-
-    def reasons(
-        self, wanted: Iterable[Literal], model: Model, *, only_intricate: bool = False
-    ) -> set[Literal]:
-        """Return leaves that are true in *model* and make *wanted* true, as few as is easy."""
-        weight = self.finder.weight
-        found: set[Literal] = set()
-        seen: set[Literal] = set()
-        pending = [literal for literal in wanted if literal != TRUE]
-        while pending:
-            literal = pending.pop()
-            if literal in seen or (only_intricate and not weight(abs(literal)).intricate):
-                continue
-            seen.add(literal)
-            inputs = self.gates.joined.get(abs(literal))
-            if inputs is None:
-                if abs(literal) in self.gates.leaves:
-                    found.add(literal)
-            elif literal > 0:
-                pending.extend(inputs)
-            else:
-                failing = [-i for i in inputs if self._to_local(-i) in model]
-                pending.append(min(failing, key=lambda i: (i not in seen, self._size(i))))
-        return found
-
-    def _plain_bounds(self, sums: Iterable[Literal], model: Model) -> list[Literal]:
-        """Return what *model* says of each single number or day that *sums* read."""
-        found = []
-        bases: set[object] = set()
-        for literal in sums:
-            leaf = self.gates.leaves[abs(literal)]
-            if isinstance(leaf, AtMost):
-                bases |= {day for _, base in leaf.form for day in (base, *days_of(base))}
-        for base in bases:
-            for variable in self.finder.plain(base):
-                if variable in self._loaded:
-                    held = self._local[variable] in model
-                    found.append(variable if held else -variable)
-        return found
-
-    def _size(self, literal: Literal) -> int:
-        weight = self.finder.weight(abs(literal))
-        return weight.true if literal > 0 else weight.false
-
-    # ------------------------------------------------------------------ cases
-
-    def witness(self, *literals: Literal) -> Witness | None:
-        """Return a natural request that makes *literals* true, defaults kept where they can be."""
-        wanted = [literal for literal in literals if literal != TRUE]
-        self.load(wanted)
-        habits = self._habits()
-        for _ in range(MOST_LESSONS):
-            assumed = [*map(self._to_local, wanted), *map(self._to_local, habits)]
-            while not self._sat.solve(assumed):
-                core = set(map(self._to_global, self._sat.core(assumed)))
-                if not core & set(habits):
-                    return None
-                habits = [habit for habit in habits if habit not in core]
-                assumed = [*map(self._to_local, wanted), *map(self._to_local, habits)]
-            model = frozenset(self._sat.model())
-            reasons = self.reasons(wanted, model)
-            found = witness(self.gates, reasons, self.finder.customs)
-            if isinstance(found, Witness):
-                return found
-            lesson = self._lesson(wanted, model) if found is Refuted.PROVED else []
-            if lesson:
-                self._add([-literal for literal in lesson])
-            elif habits:
-                habits = []
-            else:
-                return None
-        return None
-
-    def _habits(self) -> list[Literal]:
-        """Return what each loaded leaf is when every fact is as it is assumed to be."""
-        defaults = self.finder.customs.defaults
-        found: list[Literal] = []
-        for variable in self._global[1:]:
-            leaf = self.gates.leaves.get(variable)
-            held: bool | None = None
-            match leaf:
-                case Present(fact=fact):
-                    held = defaults.get(fact) is not ABSENT
-                case Among(fact=fact, values=values) if fact in defaults:
-                    held = defaults[fact] in values
-                case Contains(fact=fact, member=member) if fact in defaults:
-                    value = defaults[fact]
-                    held = isinstance(value, frozenset) and member in value
-                case AtMost(form=((1, ir.FactTerm(fact)),), bound=bound) if fact in defaults:
-                    value = defaults[fact]
-                    held = isinstance(value, int) and value <= bound
-                case _:
-                    pass
-            if held is not None:
-                found.append(variable if held else -variable)
-        return found
