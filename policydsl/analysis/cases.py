@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from policydsl.analysis.claims import Claim
 from policydsl.core import ir
-from policydsl.core.codes import is_code
+from policydsl.core.codes import example_of, is_code
 from policydsl.core.determinations import Determination
 from policydsl.core.facts import (
     Choice,
@@ -30,6 +30,7 @@ from policydsl.reference.determine import decide
 from policydsl.reference.settings import contradictions
 from policydsl.reference.truths import truth
 from policydsl.reference.valuation import Valuation
+from policydsl.semantics.reading import facts_read
 
 
 @frozen
@@ -58,7 +59,28 @@ def case_for(
     if not all(sound(program.facts[name], value) for name, value in facts.items()):
         return None
     request = smallest(program, Request(day, dict(facts)), claim)
+    if request is None:
+        # What holds however the rest is completed need not be seen while it is unknown.
+        read = facts_read(claim.truths, claim.statuses) - facts.keys()
+        rest = {name: _natural(program.facts[name], day) for name in sorted(read)}
+        request = smallest(program, Request(day, {**facts, **rest}), claim)
     return Case(program, request) if request else None
+
+
+def _natural(fact: Fact, day: int) -> FactValue:
+    match fact.type:
+        case YesNo():
+            return False
+        case Choice(members):
+            return members[0]
+        case Number(low=low, high=high):
+            return min(max(0, low), high)
+        case Day(low=low, high=high):
+            return min(max(day, low), high)
+        case CodeValue(system):
+            return example_of(system) or "0"
+        case _:
+            return frozenset()
 
 
 def sound(fact: Fact, value: FactValue) -> bool:

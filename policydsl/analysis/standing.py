@@ -12,6 +12,7 @@ from policydsl.core import ir
 from policydsl.core.dates import FIRST_DAY, LAST_DAY
 from policydsl.core.tables import Table
 from policydsl.frozen import frozen
+from policydsl.semantics.reading import nodes_in
 from policydsl.solve.finder import Finder
 from policydsl.solve.sat import Literal
 from policydsl.solve.slice import Slice
@@ -75,8 +76,10 @@ class Standing:
         self._slice_of = self._sliced()
         self._nothing_stronger: dict[tuple[str | None, int], Literal] = {}
         self._clauses_of: dict[str | None, list[ir.Clause]] = {}
+        counted = self._counted()
         for clause in program.clauses:
-            self._clauses_of.setdefault(clause.benefit, []).append(clause)
+            for benefit in counted.get(clause.id, (clause.benefit,)):
+                self._clauses_of.setdefault(benefit, []).append(clause)
 
     @property
     def stands(self) -> Iterator[Stand]:
@@ -132,17 +135,29 @@ class Standing:
             size += sizes[benefit]
         return found
 
+    def _counted(self) -> dict[str, tuple[str | None, ...]]:
+        """Say of each limit which benefits count toward it; of one for all requests, nothing."""
+        benefit_by_scope = {id(benefit.scope): benefit.id for benefit in self.program.benefits}
+        found: dict[str, tuple[str | None, ...]] = {}
+        for limit in self.program.limits:
+            nodes = {id(node) for node in nodes_in(limit.live)}
+            benefits = [key for scope, key in benefit_by_scope.items() if scope in nodes]
+            if benefits:
+                found[limit.id] = tuple(benefits)
+        return found
+
     def stronger(self, clause: ir.Clause) -> list[Stand]:
         """Return the clauses that decide instead of *clause* whenever they hold with it."""
         family = [None, *(key for key in self.lineage if self.related(clause.benefit, key))]
         if clause.benefit is None:
             family = [None]  # those of a benefit alone do not decide for all of them
-        return [
-            self.of(other)
+        found = {
+            other.key: self.of(other)
             for key in family
             for other in self._clauses_of.get(key, ())
             if other.rank < clause.rank
-        ]
+        }
+        return list(found.values())
 
     def nothing_stronger(self, clause: ir.Clause) -> Literal:
         """Return that no stronger clause holds; the same for all of one rank and benefit."""

@@ -146,13 +146,17 @@ class _Comparing:
         factors = {base: factor for base, factor in factors.items() if factor}
         if not factors:
             return TRUE if bound >= 0 else -TRUE
-        form = tuple((f, b) for b, f in sorted(factors.items(), key=lambda item: repr(item[0])))
+        form = tuple((f, b) for b, f in sorted(factors.items(), key=self._place))
         divisor = math.gcd(*(factor for factor, _ in form))
         if form[0][0] < 0:
             # a ≥ b is not (a ≤ b - 1): one form for both directions
             flipped = tuple((-factor // divisor, base) for factor, base in form)
             return -self._bounded(flipped, -(bound // divisor) - 1)
         return self._bounded(tuple((f // divisor, b) for f, b in form), bound // divisor)
+
+    def _place(self, item: tuple[Base, int]) -> int:
+        """Number what sums read as it is met, so that one sum is written in one order."""
+        return self.gates.places.setdefault(item[0], len(self.gates.places))
 
     def _bounded(self, form: Form, bound: int) -> Literal:
         from policydsl.solve.gates import TRUE, AtMost

@@ -77,6 +77,7 @@ class Gates:
         self.facts = facts
         self.leaves: dict[int, Leaf] = {}
         self.joined: dict[int, tuple[Literal, ...]] = {}
+        self.places: dict[Base, int] = {}
         self.count = TRUE
         self._variable_by_leaf: dict[Leaf, int] = {}
         self._variable_by_inputs: dict[tuple[Literal, ...], int] = {}
