@@ -119,6 +119,12 @@ def is_endless(count: int | None, places: int) -> bool:
 
 @frozen
 class Fact:
+    """A declared fact.
+
+    `says` names it to a member: what is so when it is yes (`says_not`: when it is no), or
+    for other types what it is.
+    """
+
     name: str
     label: str
     type: FactType
@@ -126,6 +132,8 @@ class Fact:
     fixed: bool
     may_be_absent: bool
     member_labels: tuple[tuple[str, str], ...] = ()
+    says: str = ""
+    says_not: str = ""
     span: Span | None = field(default=None, eq=False, repr=False)
 
 

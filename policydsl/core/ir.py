@@ -341,6 +341,7 @@ class Clause(Placed):
     rank: int
     member_pays: bool = False  # the member pays all: payment is a rate of zero
     leaning: Determination | None = None  # what a `review` leans to
+    says: str = ""  # to a member, where it decides
 
 
 @frozen
@@ -466,6 +467,34 @@ class OpenQuestion(Placed):
 
 
 @frozen
+class Saying:
+    """What the policy says to a member where it comes to *determination*."""
+
+    determination: Determination
+    text: str
+
+
+@frozen
+class Provision:
+    """A statement of a source document, as its inventory has it."""
+
+    id: str
+    section: str
+    paraphrase: str
+
+
+@frozen
+class Document:
+    """A source document; `dated` is the day that it states, as text."""
+
+    id: str
+    title: str
+    publisher: str
+    dated: str
+    provisions: tuple[Provision, ...]
+
+
+@frozen
 class InForce:
     """Inclusive days; None is open."""
 
@@ -475,7 +504,10 @@ class InForce:
 
 @frozen
 class Program(Placed):
-    """A whole policy, ready to be decided."""
+    """A whole policy, ready to be decided.
+
+    `documents` are what it rests on; they take no part in its hash.
+    """
 
     id: str
     title: str
@@ -495,3 +527,5 @@ class Program(Placed):
     alternatives: bool
     content_hash: str
     settings: tuple[Setting, ...] = ()
+    sayings: tuple[Saying, ...] = ()
+    documents: tuple[Document, ...] = ()

@@ -162,6 +162,8 @@ GIVEN_TWICE = Code("POL0517", "a scenario gives a fact twice")
 PARAMETER_UNSET = Code("POL0518", "a plan leaves a parameter unset")
 PLANS_OVERLAP = Code("POL0519", "two plans can hold at once")
 SHARED_FACT = Code("POL0520", "two parameters stand for one fact")
+SAID_OF_NOTHING = Code("POL0521", "a text for members is about no determination")
+SAYS_NOTHING = Code("POL0522", "a clause says nothing to members", Severity.WARNING)
 
 # 06 analysis --------------------------------------------------------------------------
 

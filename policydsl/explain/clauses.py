@@ -70,6 +70,7 @@ class Clauses:
             when=when,
             exceptions=exceptions,
             overriders=overriders,
+            says=clause.says,
         )
 
     def _looked_at(self, outline: ClauseOutline) -> tuple[Kleene, tuple[Step, ...], Step | None]:

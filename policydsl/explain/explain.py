@@ -67,6 +67,8 @@ class Explainer:
                 for missing in decision.missing
             ),
             assumptions=self._assumptions(traces, _counted(sums, paid), steps),
+            program=program,
+            request=request,
         )
         # Only now have all facts been read that are read at all.
         return attrs.evolve(explained, facts=self._in_order(steps))

@@ -15,6 +15,8 @@ import attrs
 
 from policydsl.core import ir
 from policydsl.core.decision import Decision
+from policydsl.core.request import Request
+from policydsl.core.values import Kleene
 from policydsl.explain.arithmetic import LimitTrace, PaymentTrace
 from policydsl.explain.trace import (
     ClauseTrace,
@@ -104,6 +106,35 @@ class BenefitTrace:
 
 
 @attrs.frozen
+class SourceTrace:
+    """A statement of a source document that something in the explanation cites."""
+
+    id: str
+    document: str
+    section: str
+    paraphrase: str
+
+    def to_dict(self) -> dict[str, Any]:
+        return attrs.asdict(self)
+
+
+@attrs.frozen
+class Competitor:
+    """A clause that would have spoken; `beaten_by` are clauses, or addresses of exceptions."""
+
+    clause: ClauseTrace
+    beaten_by: tuple[str, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        return {
+            "clause": self.clause.key,
+            "determination": self.clause.determination.value,
+            "status": self.clause.status.value,
+            "beaten_by": list(self.beaten_by),
+        }
+
+
+@attrs.frozen
 class Explanation:
     """A decision with every clause considered and all that made each what it is.
 
@@ -120,6 +151,8 @@ class Explanation:
     payment: PaymentTrace | None
     missing: tuple[MissingTrace, ...]
     assumptions: tuple[AssumptionTrace, ...]
+    program: ir.Program = attrs.field(eq=False, repr=False)
+    request: Request = attrs.field(eq=False, repr=False)
 
     # TRAP: attrs makes slots for a cached_property, frozen or not (attrs 23.2).
     @cached_property
@@ -214,6 +247,25 @@ class Explanation:
             found.update(question.citations)
         return frozenset(found)
 
+    def sources(self) -> tuple[SourceTrace, ...]:
+        """Return what is cited anywhere, as its inventory has it, in the documents' order."""
+        cited = self.cited()
+        return tuple(
+            SourceTrace(provision.id, document.title, provision.section, provision.paraphrase)
+            for document in self.program.documents
+            for provision in document.provisions
+            if provision.id in cited
+        )
+
+    def competitors(self) -> tuple[Competitor, ...]:
+        """Return the clauses that would have spoken, and what kept each from it."""
+        winners = tuple(c.key for c in self.reasons() if c.role is Role.DECIDES)
+        return tuple(
+            Competitor(clause, _beaten_by(clause, winners))
+            for clause in self.clauses
+            if clause.status in (*_SET_ASIDE, Status.OUTRANKED)
+        )
+
     # --------------------------------------------------------------------- JSON
 
     def to_dict(self) -> dict[str, Any]:
@@ -238,6 +290,8 @@ class Explanation:
             "payment": self.payment and self.payment.to_dict(),
             "missing": [missing.to_dict() for missing in self.missing],
             "assumptions": [assumption.to_dict() for assumption in self.assumptions],
+            "competitors": [competitor.to_dict() for competitor in self.competitors()],
+            "sources": [source.to_dict() for source in self.sources()],
         }
 
     def to_json(self) -> str:
@@ -255,6 +309,14 @@ MUST = (
 """What has to be met: a clause of these that does not hold is good news."""
 
 _SET_ASIDE = (Status.LIFTED, Status.OVERRIDDEN)
+
+
+def _beaten_by(clause: ClauseTrace, winners: tuple[str, ...]) -> tuple[str, ...]:
+    if clause.status is Status.OUTRANKED:
+        return winners
+    if clause.status is Status.OVERRIDDEN:
+        return tuple(key for key, result in clause.overriders if result is Kleene.YES)
+    return tuple(e.step.address for e in clause.exceptions if e.result is Kleene.YES)
 
 
 def _bearing(clause: ClauseTrace) -> Iterator[str]:

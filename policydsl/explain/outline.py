@@ -132,6 +132,7 @@ class Outline:
             truth=bare,
             name=name,
             title=title,
+            place=place_of(truth.span or bare.span),
             terms_cite=isinstance(bare, ir.Compare) and _terms_cite(bare),
             sides=tuple(self._sides(bare)) if isinstance(bare, ir.Compare) else (),
         )

@@ -76,7 +76,9 @@ class Steps:
         supplier = fact.supplier.value if fact.supplier else None
         held = self.valuation.known.get(name)
         if held is None:
-            return FactRead(name, fact.label, FactState.UNKNOWN, None, "not known", supplier)
+            return FactRead(
+                name, fact.label, FactState.UNKNOWN, None, "not known", supplier, fact.fixed
+            )
         if name in self.resolved.used:
             state = FactState.ASSUMED
         else:
@@ -88,6 +90,7 @@ class Steps:
             texts.to_json_value(fact, held),
             words.value(fact, held),
             supplier,
+            fact.fixed,
         )
 
 

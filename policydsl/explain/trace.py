@@ -24,6 +24,17 @@ WORD_OF = {Kleene.YES: "yes", Kleene.NO: "no", Kleene.UNKNOWN: "unknown"}
 # ------------------------------------------------------------------------ facts
 
 
+@attrs.frozen
+class Place:
+    """Where something is written; `line` counts from 1."""
+
+    file: str
+    line: int
+
+    def to_dict(self) -> dict[str, Any]:
+        return {"file": self.file, "line": self.line}
+
+
 class FactState(enum.Enum):
     """How a fact's value is known, if it is."""
 
@@ -43,6 +54,7 @@ class FactRead:
     value: Any
     words: str
     supplier: str | None
+    fixed: bool = False  # nobody can change it
 
     def to_dict(self) -> dict[str, Any]:
         return {
@@ -52,6 +64,7 @@ class FactRead:
             "value": self.value,
             "words": self.words,
             "supplier": self.supplier,
+            "fixed": self.fixed,
         }
 
 
@@ -97,6 +110,7 @@ class Condition:
     truth: ir.Truth = attrs.field(eq=False, repr=False)
     name: str = ""
     title: str = ""
+    place: Place | None = None
     terms_cite: bool = False
     sides: tuple[Side, ...] = attrs.field(default=(), eq=False, repr=False)
 
@@ -158,6 +172,7 @@ class Step:
             "kind": condition.kind.value,
             "words": condition.words,
             "result": WORD_OF[self.result],
+            "place": condition.place and condition.place.to_dict(),
         }
         if condition.name:
             made["name"] = condition.name
@@ -172,17 +187,6 @@ class Step:
 
 
 # ---------------------------------------------------------------------- clauses
-
-
-@attrs.frozen
-class Place:
-    """Where something is written; `line` counts from 1."""
-
-    file: str
-    line: int
-
-    def to_dict(self) -> dict[str, Any]:
-        return {"file": self.file, "line": self.line}
 
 
 class Status(enum.Enum):
@@ -258,6 +262,7 @@ class ClauseTrace:
     when: Step | None
     exceptions: tuple[ExceptionTrace, ...]
     overriders: tuple[tuple[str, Kleene], ...]
+    says: str = ""  # to a member
 
     @property
     def failing(self) -> Step | None:
@@ -305,4 +310,5 @@ class ClauseTrace:
             ],
             "failing": failing and failing.address,
             "nearly": self.nearly,
+            "says": self.says or None,
         }

@@ -14,7 +14,7 @@ from policydsl.frozen import frozen
 from policydsl.semantics.citations import Cites
 from policydsl.semantics.dating import range_truth
 from policydsl.semantics.drafts import Build, Draft
-from policydsl.semantics.headings import ids, title_of
+from policydsl.semantics.headings import ids, said, title_of
 from policydsl.semantics.joining import YES, negation
 from policydsl.semantics.names import Declaration
 from policydsl.semantics.reading import citations_in
@@ -38,6 +38,7 @@ class Applicability:
     redirects: tuple[Draft, ...]
     cites: tuple[Cites, ...]
     beside_by_key: dict[str, ir.Truth]
+    items: tuple[ast.Clause, ...]
 
     def beside(self, key: str) -> ir.Truth:
         """Say that every `applies` holds which the redirect clause *key* does not override."""
@@ -83,6 +84,7 @@ def read_applicability(build: Build, items: Iterable[ast.AnyItem]) -> Applicabil
             for one in applies.values()
         ),
         beside_by_key=beside,
+        items=tuple(one.clause for one in applies.values()),
     )
 
 
@@ -131,5 +133,6 @@ def _clause(build: Build, one: _Applies, widening: list[ir.Truth]) -> ir.Clause:
         benefit=None,
         citations=ids(clause.citations),
         rank=RANK[Determination.NOT_APPLICABLE],
+        says=said(clause.lines),
         span=clause.span,
     )

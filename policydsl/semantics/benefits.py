@@ -13,7 +13,7 @@ from policydsl.semantics import clauses, payments
 from policydsl.semantics import problems_clauses as problems
 from policydsl.semantics.drafts import Build, Counting, Draft, Reach, Site
 from policydsl.semantics.exclusions import exclude
-from policydsl.semantics.headings import ids, title_of
+from policydsl.semantics.headings import ids, said, title_of
 from policydsl.semantics.joining import negation
 from policydsl.semantics.names import Declaration, Sort
 from policydsl.syntax import ast
@@ -163,6 +163,7 @@ class Benefits:
                 overrides=clauses.overridden(cover.lines),
                 benefit=key,
                 citations=ids(cover.citations),
+                says=said(cover.lines),
             )
         )
         self._lines(cover.lines, Site(benefit=key, key=key))

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
+import attrs
+
 from policydsl.core import ir
 from policydsl.core.scenario import Scenario
 from policydsl.core.tables import Table
@@ -66,7 +68,7 @@ def check(files: tuple[ast.File, ...], inventories: Mapping[str, Source] = _NONE
     found += held.diagnostics
     broken = any(d.severity is Severity.ERROR for d in found)
     return Checked(
-        None if broken else lowered.program,
+        None if broken else attrs.evolve(lowered.program, documents=held.documents),
         lowered.scenarios,
         held.coverage,
         in_order(found),

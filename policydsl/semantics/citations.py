@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import attrs
 
+from policydsl.core import ir
 from policydsl.diagnostics.model import Diagnostic
 from policydsl.diagnostics.suggest import nearest
 from policydsl.frozen import field, frozen
@@ -68,6 +69,7 @@ class Cites:
 @frozen
 class Held:
     coverage: tuple[Coverage, ...]
+    documents: tuple[ir.Document, ...]
     diagnostics: tuple[Diagnostic, ...]
 
 
@@ -128,11 +130,41 @@ def hold(
     sources = [item for item in policy.items if isinstance(item, ast.SourceItem)]
     read = [(item, holder.read(item, inventories)) for item in sources]
     if not any(inventory is not None for _, inventory in read):
-        return Held((), tuple(holder.found))
+        return Held((), _documents(read), tuple(holder.found))
     holder.check_citations()
     holder.check_clauses()
     coverage = tuple(holder.cover(item, rows) for item, rows in read if rows is not None)
-    return Held(coverage, tuple(holder.found))
+    return Held(coverage, _documents(read), tuple(holder.found))
+
+
+def _documents(
+    read: Iterable[tuple[ast.SourceItem, tuple[Row, ...] | None]],
+) -> tuple[ir.Document, ...]:
+    """Give each source with what its inventory says, for whoever quotes a citation."""
+    return tuple(
+        ir.Document(
+            id=item.id.text,
+            title=title_of(item),
+            publisher=_line(item, ast.SourceWord.PUBLISHER),
+            dated=_line(item, ast.SourceWord.EFFECTIVE) or _line(item, ast.SourceWord.UPDATED),
+            provisions=tuple(
+                ir.Provision(row.id, row.section, row.paraphrase) for row in rows or ()
+            ),
+        )
+        for item, rows in read
+    )
+
+
+def _line(item: ast.SourceItem, word: ast.SourceWord) -> str:
+    for line in item.lines:
+        match line:
+            case ast.SourceText() if line.word is word:
+                return line.text.text
+            case ast.SourceDate() if line.word is word:
+                return line.date.value.isoformat()
+            case _:
+                pass
+    return ""
 
 
 class _Holder:

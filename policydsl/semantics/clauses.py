@@ -19,7 +19,7 @@ from policydsl.semantics import problems_clauses as problems
 from policydsl.semantics import problems_limits
 from policydsl.semantics.dating import range_truth
 from policydsl.semantics.drafts import Build, Draft, Reach, Site
-from policydsl.semantics.headings import ids, title_of
+from policydsl.semantics.headings import ids, said, title_of
 from policydsl.semantics.joining import YES, cited, negation
 from policydsl.semantics.reading import facts_read
 from policydsl.syntax import ast
@@ -91,6 +91,7 @@ def sending(build: Build, item: ast.Sending) -> None:
             exceptions=build.exceptions(item.lines),
             overrides=overridden(item.lines),
             citations=ids(item.citations),
+            says=said(item.lines),
         )
     )
 
@@ -119,6 +120,7 @@ def review(build: Build, item: ast.Review) -> None:
             overrides=overridden(item.lines),
             citations=ids(item.citations),
             leaning=_leaning(item, leaning),
+            says=said(item.lines),
         )
     )
 
@@ -174,6 +176,7 @@ def require(build: Build, clause: ast.Clause, site: Site) -> None:
             benefit=site.benefit,
             citations=(*ids(clause.citations), *_otherwise_citations(clause.lines)),
             member_pays=asked.member_pays,
+            says=said(clause.lines),
         )
     )
 
@@ -238,6 +241,7 @@ def authorize(build: Build, clause: ast.Clause, site: Site) -> None:
         asks_for=asks_for(build, clause.lines),
         benefit=site.benefit,
         citations=ids(clause.citations),
+        says=said(clause.lines),
     )
     counted = next((line for line in clause.lines if isinstance(line, ast.FromNth)), None)
     asked = next((line for line in clause.lines if isinstance(line, ast.Asked)), None)

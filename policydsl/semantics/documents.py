@@ -15,7 +15,7 @@ from policydsl.semantics import clauses
 from policydsl.semantics import problems_clauses as problems
 from policydsl.semantics.benefits import Benefits
 from policydsl.semantics.drafts import Build, Draft, Reach, Site
-from policydsl.semantics.headings import ids, title_of
+from policydsl.semantics.headings import ids, said, title_of
 from policydsl.semantics.joining import cited, negation
 from policydsl.semantics.names import Sort
 from policydsl.syntax import ast
@@ -121,6 +121,7 @@ class _Document:
             ),
             benefit=sites[0].benefit if len(sites) == 1 else None,
             citations=tuple(dict.fromkeys((*element.citations, *ids(self.clause.citations)))),
+            says=(said(single.lines) if single else "") or said(self.clause.lines),
         )
 
     def _shown(self, item: ast.Item) -> ir.Truth:

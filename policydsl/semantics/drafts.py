@@ -82,6 +82,7 @@ class Draft:
     member_pays: bool = False
     leaning: Determination | None = None
     also_bears: tuple[str, ...] = ()
+    says: str = ""
 
     @property
     def rank(self) -> int:

@@ -9,7 +9,7 @@ from policydsl.core.determinations import Determination
 from policydsl.semantics import problems_clauses as problems
 from policydsl.semantics.clauses import bite_of, overridden, remarks
 from policydsl.semantics.drafts import Build, Draft, Reach, Site
-from policydsl.semantics.headings import ids, title_of
+from policydsl.semantics.headings import ids, said, title_of
 from policydsl.semantics.joining import NO
 from policydsl.semantics.names import Sort
 from policydsl.syntax import ast
@@ -37,6 +37,7 @@ def exclude(build: Build, clause: ast.Clause, site: Site) -> None:
         overrides=overridden(clause.lines),
         benefit=site.benefit,
         citations=ids(clause.citations),
+        says=said(clause.lines),
     )
     if not items:
         _check_items_named(build, clause, frozenset())
@@ -73,6 +74,7 @@ def _excluded_item(build: Build, clause: ast.Clause, item: ast.Item, shared: Dra
             exceptions=exceptions,
             overrides=(*shared.overrides, *overridden(item.lines)),
             citations=tuple(dict.fromkeys((*ids(item.citations), *shared.citations))),
+            says=said(item.lines) or shared.says,
         )
     )
 

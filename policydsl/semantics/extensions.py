@@ -15,7 +15,7 @@ from policydsl.core.facts import Fact
 from policydsl.semantics import clauses
 from policydsl.semantics.arithmetic import Arithmetic, Extension
 from policydsl.semantics.drafts import Build, Draft
-from policydsl.semantics.headings import ids, title_of
+from policydsl.semantics.headings import ids, said, title_of
 from policydsl.semantics.joining import NO, YES, cited, negation
 from policydsl.syntax import ast
 
@@ -52,6 +52,7 @@ def extension_drafts(
         determination=Determination.NEEDS_EXTENSION,
         bite=open_,
         citations=cites or plain.citations,
+        says=said(extension.line.lines) or plain.says,
     )
     return (*found, asked)
 
@@ -86,6 +87,7 @@ def _requirements(build: Build, extension: Extension, asking: Draft) -> list[Dra
                 overrides=clauses.overridden(line.lines),
                 asks_for=clauses.asks_for(build, line.lines),
                 citations=ids(line.citations),
+                says=said(line.lines) or asking.says,
             )
         )
     return found

@@ -24,12 +24,15 @@ _UNORDERED = frozenset(
 
 
 def content_hash(program: ir.Program) -> str:
-    """Return the SHA-256, in hexadecimal, of *program* without its own hash."""
+    """Return the SHA-256, in hexadecimal, of *program* without its own hash.
+
+    An inventory that words a statement otherwise leaves the policy what it was.
+    """
     digest = _Digest()
     parts: dict[str, Any] = {}
     for name in field_names(ir.Program):
         value = getattr(program, name)
-        if name == "content_hash":
+        if name in ("content_hash", "documents"):
             continue
         if name in _UNORDERED:
             parts[name] = sorted(digest.of(item) for item in value)

@@ -22,7 +22,7 @@ from policydsl.semantics.benefits import Benefits
 from policydsl.semantics.counting import counter_of, read_arithmetic
 from policydsl.semantics.drafts import Build, Draft, Reach
 from policydsl.semantics.extensions import extension_drafts
-from policydsl.semantics.headings import ids, title_of
+from policydsl.semantics.headings import ids, said, title_of
 from policydsl.semantics.joining import YES, cited, negation
 from policydsl.semantics.lowering import LimitPart
 from policydsl.semantics.names import Declaration, Sort
@@ -263,6 +263,7 @@ class Limits:
             overrides=clauses.overridden(clause.lines),
             citations=bound.citations,
             also_bears=bound.numbers.citations,
+            says=said(clause.lines),
         )
         beyond = self._beyond(clause, plain)
         extension = bound.numbers.extension

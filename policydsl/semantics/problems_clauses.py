@@ -138,6 +138,23 @@ def when_beside_items(line: ast.Node) -> Diagnostic:
     ).suggest("write `for …` for what all items share")
 
 
+def said_of_nothing(name: ast.Name, known: Iterable[str]) -> Diagnostic:
+    known = tuple(known)
+    near = nearest(name.text, known)
+    return catalogue.SAID_OF_NOTHING.at(
+        name.span, f"there is no determination `{name.text}`", "should be a determination"
+    ).suggest(f"did you mean `{near}`?" if near else f"write one of {', '.join(known)}")
+
+
+def says_nothing(name: ast.Name, head: str) -> Diagnostic:
+    """Report a clause without a word to members in a policy that speaks to them."""
+    return catalogue.SAYS_NOTHING.at(
+        name.span,
+        f"{the(head, name.text)} says nothing to members, as other clauses do",
+        "a member is told its title instead",
+    ).suggest('add a line such as `say to member "Your doctor has to order this care."`')
+
+
 def no_such_item(name: ast.Name, clause: ast.Name, known: Iterable[str]) -> Diagnostic:
     known = tuple(known)
     found = catalogue.UNKNOWN_CLAUSE.at(

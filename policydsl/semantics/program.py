@@ -28,6 +28,7 @@ from policydsl.semantics.problems_names import not_yet
 from policydsl.semantics.questions import open_questions
 from policydsl.semantics.reading import citations_in, facts_read
 from policydsl.semantics.scenarios import scenarios
+from policydsl.semantics.speaking import problems_in_head, sayings, silent
 from policydsl.syntax import ast
 
 
@@ -81,6 +82,8 @@ class _Lowerer:
         beaten_by = overrides.beaten_by(self.build, drafts)
         self.build.problems.extend(clauses.unjust_denials(self.build))
         self.build.problems.extend(constant_papers(drafts, self.low.scope.facts))
+        self.build.problems.extend(problems_in_head(self.header))
+        self.build.problems.extend(silent(self.header, drafts, applicability.items))
         standing = self._standing(applicability, benefits)
         lowered = (
             *standing,
@@ -202,6 +205,7 @@ class _Lowerer:
             rank=draft.rank,
             member_pays=draft.member_pays,
             leaning=draft.leaning,
+            says=draft.says,
             span=draft.span,
         )
 
@@ -253,6 +257,7 @@ class _Lowerer:
             alternatives=self._alternatives(),
             content_hash="",
             settings=self.settings,
+            sayings=sayings(header.lines),
             span=header.span,
         )
         return attrs.evolve(program, content_hash=content_hash(program))

@@ -13,7 +13,7 @@ from policydsl.semantics import problems_clauses as problems
 from policydsl.semantics import problems_types
 from policydsl.semantics.clauses import overridden
 from policydsl.semantics.drafts import Build, Draft, Reach
-from policydsl.semantics.headings import ids, title_of
+from policydsl.semantics.headings import ids, said, title_of
 from policydsl.semantics.tables import given_names
 from policydsl.syntax import ast
 
@@ -73,6 +73,7 @@ def _redirect_row(build: Build, rows: ast.Rows, row: ast.Row, read: TableRow) ->
         target=read.result,
         overrides=overridden(rows.lines),
         citations=tuple(dict.fromkeys((*ids(row.citations), *ids(rows.citations)))),
+        says=said(rows.lines),
     )
 
 

@@ -45,6 +45,7 @@ _WORDS: Final[dict[type[ast.Node], str]] = {
     ast.Item: "-",
     ast.AnyOf: "any of",
     ast.TextLine: "text",
+    ast.Say: "say to member",
     ast.ValueLine: "is",
     ast.Pays: "pays",
     ast.Amount: "… per …",
@@ -72,7 +73,8 @@ _MANY: Final = frozenset(
     | {"text", "pays", "advise", "|", "require", "authorize", "exclude"}
 )
 
-_COMMON: Final = frozenset({"for", "except", "in force", "overrides", "text", "advise"})
+_SAID: Final = "say to member"
+_COMMON: Final = frozenset({"for", "except", "in force", "overrides", "text", "advise", _SAID})
 _BLOCK: Final = frozenset(
     {"if", "for", "counts toward", "pays", "complete", "text", "advise"}
     | {"require", "authorize", "exclude"}
@@ -82,7 +84,7 @@ _COUNTED: Final = frozenset(
     | {"counts when", "text"}
 )
 _ALLOWED: Final[dict[str, frozenset[str]]] = {
-    "applies": frozenset({"when", "for", "except", "in force", "text", "advise"}),
+    "applies": frozenset({"when", "for", "except", "in force", "text", "advise", _SAID}),
     "exclude": _COMMON | {"when", "direct to", "included in", "-"},
     "item of an exclude": _COMMON | {"when", "direct to", "included in"},
     "cover": _COMMON | _BLOCK | {"part of", "outside"},
@@ -92,19 +94,21 @@ _ALLOWED: Final[dict[str, frozenset[str]]] = {
     "route": _COMMON | {"when"},
     "refer": _COMMON | {"when"},
     "review": _COMMON | {"when", "settled by"},
-    "document": frozenset({"-", "any of", "if", "for", "except", "in force", "text"}),
+    "document": frozenset({"-", "any of", "if", "for", "except", "in force", "text", _SAID}),
     "block of a document": frozenset({"-", "any of", "if", "for", "text"}),
     "any of": frozenset({"-", "text"}),
-    "document element": frozenset({"met when", "ask for", "for", "except", "in force", "text"}),
+    "document element": frozenset(
+        {"met when", "ask for", "for", "except", "in force", "text", _SAID}
+    ),
     "authorize": _COMMON | {"when", "unless", "satisfied by", "from the … on", "asked", "ask for"},
     "limit": _COMMON | _COUNTED | {"… per …", "for … from", "until", "extend", "beyond"},
     "counter": _COUNTED,
-    "extend": frozenset({"status", "granted", "asked by", "require", "text"}),
+    "extend": frozenset({"status", "granted", "asked by", "require", "text", _SAID}),
     "define": frozenset({"when", "is", "text"}),
     "assume": frozenset({"when", "for", "text"}),
     "advise": frozenset({"when", "for", "in force", "text"}),
     "except": frozenset({"except", "text"}),
-    "redirect": frozenset({"given", "|", "overrides", "in force", "text"}),
+    "redirect": frozenset({"given", "|", "overrides", "in force", "text", _SAID}),
     "table": frozenset({"given", "|", "text"}),
 }
 

@@ -65,10 +65,15 @@ class _FactReader:
         self.suppliers: list[ast.AskedOf] = []
         self.absent: list[ast.MayBeAbsent] = []
         self.fixed: list[ast.Fixed] = []
+        self.says = [line for line in node.lines if isinstance(line, ast.Say)]
 
     def fact(self) -> facts.Fact | None:
         for attribute in _attributes_of(self.node):
             self._sort_in(attribute)
+        for again in self.says[1:]:
+            self.problems.append(
+                problems_facts.stated_twice(again.span, self.says[0].span, "what to say of it")
+            )
         for found, what in (
             (self.types, "its type"),
             (self.ranges, "its range"),
@@ -84,6 +89,10 @@ class _FactReader:
         type = self._type(written)
         if type is None:
             return None
+        says = self.says[0] if self.says else None
+        if says and says.otherwise and not isinstance(type, facts.YesNo):
+            what = "`else`, for what is not so,"
+            self.problems.append(problems_facts.needless_attribute(says.otherwise.span, what, type))
         if self.ranges:
             type = self._ranged(type, self.ranges[0])
         return facts.Fact(
@@ -94,6 +103,8 @@ class _FactReader:
             fixed=bool(self.fixed),
             may_be_absent=bool(self.absent),
             member_labels=_labels(written),
+            says=says.text.text if says else "",
+            says_not=says.otherwise.text if says and says.otherwise else "",
             span=self.node.id.span,
         )
 

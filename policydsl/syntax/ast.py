@@ -661,6 +661,18 @@ class TextLine(Line):
 
 
 @frozen(eq=False, repr=False)
+class Say(Line):
+    """What is said to a member: where a clause decides, of a fact, or *when* so determined.
+
+    `otherwise` is what is said of a yes-or-no fact when it is not so.
+    """
+
+    text: Text
+    when: Name | None = None
+    otherwise: Text | None = None
+
+
+@frozen(eq=False, repr=False)
 class ValueLine(Line):
     """`is …` in a `define`."""
 
@@ -1366,6 +1378,7 @@ AnyLine = (
     | Item
     | AnyOf
     | TextLine
+    | Say
     | ValueLine
     | Pays
     | Amount

@@ -115,6 +115,15 @@ class LineRules(ExpressionRules):
     def text_line(self, span: Span, parts: Parts) -> ast.TextLine:
         return ast.TextLine(parts[0], span=span)
 
+    def say(self, span: Span, parts: Parts) -> ast.Say:
+        return ast.Say(parts[0], span=span)
+
+    def say_when(self, span: Span, parts: Parts) -> ast.Say:
+        return ast.Say(parts[1], when=parts[0], span=span)
+
+    def say_fact(self, span: Span, parts: Parts) -> ast.Say:
+        return ast.Say(parts[0], otherwise=parts[1], span=span)
+
     def value_line(self, span: Span, parts: Parts) -> ast.ValueLine:
         return ast.ValueLine(parts[0], citations=parts[1], span=span)
 

@@ -26,6 +26,7 @@ SimpleLine = (
     | ast.IncludedIn
     | ast.SettledBy
     | ast.TextLine
+    | ast.Say
     | ast.Pays
     | ast.Amount
     | ast.WindowFrom
@@ -98,6 +99,10 @@ def simple_line(line: SimpleLine) -> str:
             return f"settled by {expression(condition)}"
         case ast.TextLine(text):
             return f"text{title(text)}"
+        case ast.Say(text, determination, otherwise):
+            of = f" when {determination.text}" if determination else ""
+            other = f" else{title(otherwise)}" if otherwise else ""
+            return f"say to member{of}{title(text)}{other}"
         case ast.Pays(payments, condition):
             when = f" when {expression(condition)}" if condition else ""
             return f"pays {', '.join(map(_payment, payments))}{when}"

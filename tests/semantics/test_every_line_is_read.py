@@ -113,6 +113,7 @@ LINES = {
     "pays": "pays 90%",
     "require": "require supported",
     "satisfied by": "satisfied by authorized",
+    "say to member": 'say to member "In plain words."',
     "settled by": "settled by finding",
     "text": 'text "More about it"',
     "unless": "unless urgent",
