@@ -24,7 +24,7 @@ def check(paths: tuple[str, ...], format: output.Format, fail_level: Severity) -
     """
     checked, unread = verdicts(paths)
     found = in_order([*unread, *(found for each in checked for found in each.diagnostics)])
-    names = [each.path for each in checked]
+    names = [name for each in checked for name in each.files]
     if format is output.Format.JSON:
         output.write_json(_as_json(checked, found))
     else:
@@ -39,7 +39,8 @@ def check(paths: tuple[str, ...], format: output.Format, fail_level: Severity) -
 def _coverage(checked: Sequence[Verdict]) -> list[str]:
     several = sum(bool(each.coverage) for each in checked) > 1
     return [
-        f"{f'{each.path}: ' if several else ''}{document.source}: "
+        f"{f'{each.path}: ' if several else ''}"
+        f"{f'edition {document.edition}: ' if document.edition else ''}{document.source}: "
         f"{document.cited} of {document.deciding} deciding rows cited"
         for each in checked
         for document in each.coverage
@@ -51,10 +52,13 @@ def _as_json(checked: Sequence[Verdict], found: Sequence[Diagnostic]) -> dict[st
 
     return {
         "diagnostics": to_json(found),
-        "checked": [{"path": each.path, "kind": each.sort.value} for each in checked],
+        "checked": [
+            {"path": name, "kind": each.sort.value} for each in checked for name in each.files
+        ],
         "coverage": [
             {
                 "policy": each.path,
+                "edition": document.edition,
                 "source": document.source,
                 "deciding": document.deciding,
                 "cited": document.cited,

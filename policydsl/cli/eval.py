@@ -34,7 +34,7 @@ _OF_LINES = (".jsonl", ".ndjson")
 def eval(policy: str, request_file: str, format: str | None) -> ExitCode:
     """Decide a request by POLICY.
 
-    POLICY is a policy file, the folder that holds it, or - for standard input.
+    POLICY is a policy file, the folder that holds its editions, or - for standard input.
     Of many requests, one that is refused does not keep the others from being decided.
     """
     if policy == request_file == "-":

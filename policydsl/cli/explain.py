@@ -51,7 +51,7 @@ def explain(
 ) -> ExitCode:
     """Decide a request by POLICY and say why.
 
-    POLICY is a policy file, the folder that holds it, or - for standard input.
+    POLICY is a policy file, the folder that holds its editions, or - for standard input.
     """
     if policy == request_file == "-":
         raise click.UsageError("the policy and the request cannot both be standard input")

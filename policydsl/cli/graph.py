@@ -3,7 +3,7 @@
 import click
 
 from policydsl.cli import output
-from policydsl.cli.loading import loaded
+from policydsl.cli.loading import as_of_option, edition_of, loaded
 from policydsl.diagnostics.suggest import nearest_few
 
 _MOST_SIMILAR = 3
@@ -19,14 +19,15 @@ _MOST_SIMILAR = 3
     help="The language to write the drawing in; json is the whole graph.",
 )
 @click.option("--clause", metavar="ID", help="Draw one clause, with every condition behind it.")
-def graph(policy: str, format: str, clause: str | None) -> None:
+@as_of_option
+def graph(policy: str, format: str, clause: str | None, as_of: str | None) -> None:
     """Draw which facts POLICY turns on, its clauses, and what they determine."""
     from policydsl.graph import build
     from policydsl.graph.export import to_dot, to_json
     from policydsl.graph.mermaid import to_mermaid
     from policydsl.graph.picture import one_clause, whole
 
-    built = build(loaded(policy).program)
+    built = build(edition_of(loaded(policy), as_of).program)
     key = None if clause is None else _key(clause, list(built.clauses))
     if format == "json":
         output.write_json(to_json(built if key is None else built.only(key)))

@@ -1,6 +1,7 @@
 """Load the policy that a verb works on, or end the verb and say why."""
 
-from typing import BinaryIO, NoReturn
+from collections.abc import Callable
+from typing import BinaryIO, NoReturn, TypeVar
 
 import click
 
@@ -9,6 +10,8 @@ from policydsl.cli.exits import ExitCode
 from policydsl.diagnostics.model import Diagnostic
 from policydsl.policy import Policy, PolicyError
 from policydsl.workspace import load_to_decide, open_stream
+
+_Command = TypeVar("_Command", bound=Callable[..., object])
 
 
 def loaded(path: str) -> Policy:
@@ -22,6 +25,31 @@ def loaded(path: str) -> Policy:
         output.complain(error.diagnostics)
         unread = all(found.code.id.startswith("POL00") for found in error.diagnostics)
         end(ExitCode.REFUSED if unread else ExitCode.FINDINGS)
+
+
+def as_of_option(command: _Command) -> _Command:
+    """Add `--as-of`, given to the command as `as_of: str | None`."""
+    return click.option(
+        "--as-of",
+        metavar="DATE",
+        help="The service date whose edition is meant, of a policy with several.",
+    )(command)
+
+
+def edition_of(policy: Policy, as_of: str | None) -> Policy:
+    """Give the edition that decides on *as_of*; the last, and say so, when no day is given."""
+    if as_of is not None:
+        try:
+            return policy.at(as_of)
+        except ValueError as error:
+            raise click.UsageError(str(error)) from None
+    last = policy.editions[-1]
+    if len(policy.editions) > 1:
+        output.say(
+            f"this is edition {last.edition}, the last of {len(policy.editions)}; "
+            "`--as-of` and a day give another"
+        )
+    return last
 
 
 def opened(path: str) -> BinaryIO:

@@ -3,7 +3,7 @@
 import click
 
 from policydsl.cli import output
-from policydsl.cli.loading import loaded
+from policydsl.cli.loading import as_of_option, edition_of, loaded
 
 
 @click.command()
@@ -17,14 +17,17 @@ from policydsl.cli.loading import loaded
     help="JSON Schema 2020-12, or a Python module of types.",
 )
 @click.option("--decision", is_flag=True, help="Describe the decision instead (JSON Schema only).")
-def schema(policy: str, notation: str, decision: bool) -> None:
-    """Say what a request to POLICY may hold.
+@as_of_option
+def schema(policy: str, notation: str, decision: bool, as_of: str | None) -> None:
+    """Say what a request to POLICY may hold, whatever the edition unless --as-of chooses one.
 
-    POLICY is a policy file, the folder that holds it, or - for standard input.
+    POLICY is a policy file, the folder that holds its editions, or - for standard input.
     """
     if decision and notation != "json-schema":
         raise click.UsageError("a decision is described as JSON Schema only")
     found = loaded(policy)
+    if as_of is not None:
+        found = edition_of(found, as_of)
     if decision:
         from policydsl.policy.decision_schema import decision_schema
 
@@ -34,4 +37,4 @@ def schema(policy: str, notation: str, decision: bool) -> None:
     else:
         from policydsl.policy.schema import python_types
 
-        output.write(python_types(found.program))
+        output.write(python_types(*(each.program for each in found.editions)))

@@ -42,10 +42,11 @@ def test(paths: tuple[str, ...], format: str) -> ExitCode:
     examined, unread = examine(paths)
     tested, broken = [], list(unread)
     for each in examined:
-        if any(found.severity is Severity.ERROR for found in each.checked.diagnostics):
-            broken += each.checked.diagnostics
+        if any(found.severity is Severity.ERROR for found in each.diagnostics):
+            broken += each.diagnostics
         elif each.sort is Sort.POLICY:
-            tested.append(Tested(each.path, tuple(Policy(each.checked).test())))
+            policies = map(Policy, each.editions)
+            tested.append(Tested(each.path, tuple(r for one in policies for r in one.test())))
     if broken:
         output.complain(broken)
     match format:

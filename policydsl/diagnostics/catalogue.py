@@ -203,6 +203,11 @@ REQUEST_AGAINST_PLAN = Code("POL0719", "the request and its plan say different t
 
 # 08 diff and amendments ---------------------------------------------------------------
 
+EDITIONS_OVERLAP = Code("POL0801", "two editions are in force on one day")
+EDITIONS_HOLE = Code("POL0802", "no edition is in force on some days", Severity.WARNING)
+EDITION_TWICE = Code("POL0803", "two editions have one date")
+UNDATED_EDITION = Code("POL0804", "an edition has no date")
+
 # 09 limits of ours --------------------------------------------------------------------
 
 NOT_YET = Code("POL0901", "a construct is not supported yet")

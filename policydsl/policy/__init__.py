@@ -1,5 +1,5 @@
 """The policy that services embed: decide, explain, describe what a request may hold."""
 
-from policydsl.policy.facade import Policy, PolicyError, RequestError
+from policydsl.policy.facade import InForce, Policy, PolicyError, RequestError
 
-__all__ = ["Policy", "PolicyError", "RequestError"]
+__all__ = ["InForce", "Policy", "PolicyError", "RequestError"]

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from policydsl.core import ir
+from policydsl.core.conversion import ordinal_of
 from policydsl.core.decision import Decision
 from policydsl.core.problems import RequestFault
 from policydsl.core.request import Request
 from policydsl.core.requests import RequestChecker
 from policydsl.core.scenario import Scenario
 from policydsl.diagnostics.model import Diagnostic
+from policydsl.frozen import frozen
 
 if TYPE_CHECKING:
     import networkx
@@ -55,6 +58,17 @@ class RequestError(ValueError):
         return "\n".join(lines)
 
 
+@frozen
+class InForce:
+    """The first and the last day in force; None where there is none."""
+
+    start: date | None
+    end: date | None
+
+    def __contains__(self, day: date) -> bool:
+        return (self.start is None or self.start <= day) and (self.end is None or day <= self.end)
+
+
 class Policy:
     """One policy, ready to decide.
 
@@ -65,16 +79,24 @@ class Policy:
         """Take the outcome of `semantics.check`; one without a program is a `PolicyError`."""
         if checked.program is None:
             raise PolicyError(checked.diagnostics)
-        self.checked = checked
-        self.program: ir.Program = checked.program
+        self._checked = checked
+        self._program: ir.Program = checked.program
         self._requests = _checker(self.program)
 
-    def __reduce__(self) -> tuple[type[Policy], tuple[Checked]]:
+    def __reduce__(self) -> tuple[type[Policy], tuple[Any, ...]]:
         return Policy, (self.checked,)
 
     def __repr__(self) -> str:
         edition = f" edition {self.edition}" if self.edition else ""
         return f"<Policy {self.id}{edition}>"
+
+    @property
+    def checked(self) -> Checked:
+        return self._checked
+
+    @property
+    def program(self) -> ir.Program:
+        return self._program
 
     @property
     def id(self) -> str:
@@ -88,6 +110,21 @@ class Policy:
     def edition(self) -> str | None:
         """The edition's date as text; None when the policy states none."""
         return self.program.edition
+
+    @property
+    def in_force(self) -> InForce:
+        stated = self.program.in_force
+        return InForce(_date(stated.start), _date(stated.end))
+
+    @property
+    def editions(self) -> tuple[Policy, ...]:
+        """Every edition as a policy of its own, in the order of time; often only this one."""
+        return (self,)
+
+    def at(self, day: date | str) -> Policy:
+        """Give the edition that decides requests of that day, `2026-03-04` or a `date`."""
+        day_of(day)
+        return self
 
     @property
     def diagnostics(self) -> tuple[Diagnostic, ...]:
@@ -108,7 +145,7 @@ class Policy:
 
         Raises `RequestError` with every fault when the request is not sound.
         """
-        if type(request) is dict and not self.program.settings:
+        if type(request) is dict and not self._program.settings:
             # This is the path that counts: one pass over the dict checks and decides it.
             found = self._kernel.decide_data(request)
             if isinstance(found, tuple):
@@ -118,7 +155,9 @@ class Policy:
 
     def explain(self, request: RequestData) -> Explanation:
         """Decide one request and give every clause that was considered, and why."""
-        sound = self.request(request)
+        return self._explained(self.request(request))
+
+    def _explained(self, sound: Request) -> Explanation:
         return self._explainer.explain(sound, self._kernel.decide(sound))
 
     def request(self, request: RequestData) -> Request:
@@ -173,6 +212,18 @@ class Policy:
         from policydsl.kernel import compile
 
         return compile(self.program)
+
+
+def day_of(day: date | str) -> int:
+    """Give the ordinal of a day; text that is none raises `ValueError`."""
+    ordinal = ordinal_of(day) if isinstance(day, str) else day.toordinal()
+    if ordinal is None:
+        raise ValueError(f"{day!r} is not a day written as 2026-03-04")
+    return ordinal
+
+
+def _date(day: int | None) -> date | None:
+    return None if day is None else date.fromordinal(day)
 
 
 def _checker(program: ir.Program) -> RequestChecker | PlanChecker:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import keyword
 import re
+from collections.abc import Sequence
 from datetime import date
 from typing import Any, assert_never
 
@@ -26,24 +27,25 @@ from policydsl.core.facts import (
     YesNo,
 )
 from policydsl.core.texts import decimal_text
+from policydsl.frozen import frozen
 
 JSON_SCHEMA = "https://json-schema.org/draft/2020-12/schema"
 _DAY = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 
 
-def json_schema(program: ir.Program) -> dict[str, Any]:
-    """Describe what a request to *program* may hold.
+def json_schema(*editions: ir.Program) -> dict[str, Any]:
+    """Describe what a request to a policy may hold, given its editions in the order of time.
 
-    What the schema refuses, `validate` refuses as well. `validate` is stricter where a
-    schema has no words: decimals of a number, 3.0 for 3, ranges of what is written as text.
+    A fact may hold what any edition lets it. What the schema refuses, `validate` refuses as
+    well. `validate` is stricter where a schema has no words: decimals of a number, 3.0 for 3,
+    ranges of what is written as text.
     """
+    program = editions[-1]
     return {
         "$schema": JSON_SCHEMA,
         "$id": f"urn:policydsl:{program.id}:request",
         "title": f"A request to {program.title}",
-        "description": f"Facts of `{program.id}`, edition {program.edition}."
-        if program.edition
-        else f"Facts of `{program.id}`.",
+        "description": _facts_of(editions),
         "type": "object",
         "properties": {
             "as_of": {
@@ -57,8 +59,7 @@ def json_schema(program: ir.Program) -> dict[str, Any]:
                 "`null` says that there is none.",
                 "type": "object",
                 "properties": {
-                    name: _property(fact, name in program.read_facts)
-                    for name, fact in program.facts.by_name.items()
+                    name: _any_of(variants) for name, variants in _variants(editions).items()
                 },
                 "additionalProperties": False,
             },
@@ -66,6 +67,45 @@ def json_schema(program: ir.Program) -> dict[str, Any]:
         "required": ["as_of", "facts"],
         "additionalProperties": False,
     }
+
+
+@frozen
+class _Variants:
+    """A fact as the editions declare it, the last first, and whether one of them reads it."""
+
+    facts: tuple[Fact, ...]
+    read: bool
+
+
+def _variants(editions: Sequence[ir.Program]) -> dict[str, _Variants]:
+    found: dict[str, _Variants] = {}
+    for program in reversed(editions):
+        for name, fact in program.facts.by_name.items():
+            known = found.get(name, _Variants((), False))
+            facts = known.facts if fact in known.facts else (*known.facts, fact)
+            found[name] = _Variants(facts, known.read or name in program.read_facts)
+    return found
+
+
+def _facts_of(editions: Sequence[ir.Program]) -> str:
+    id = editions[-1].id
+    dates = [program.edition for program in editions if program.edition]
+    match dates:
+        case []:
+            return f"Facts of `{id}`."
+        case [date]:
+            return f"Facts of `{id}`, edition {date}."
+        case _:
+            return f"Facts of `{id}`, editions {', '.join(dates[:-1])} and {dates[-1]}."
+
+
+def _any_of(variants: _Variants) -> dict[str, Any]:
+    shapes: list[dict[str, Any]] = []
+    for fact in variants.facts:
+        shape = _property(fact, variants.read)
+        if shape not in shapes:
+            shapes.append(shape)
+    return shapes[0] if len(shapes) == 1 else {"anyOf": shapes}
 
 
 def _property(fact: Fact, read: bool) -> dict[str, Any]:
@@ -178,10 +218,13 @@ def _days(low: int, high: int) -> dict[str, Any]:
 # ------------------------------------------------------------------- Python
 
 
-def python_types(program: ir.Program) -> str:
-    """Write a module with the types of a request, for callers that check theirs with mypy."""
+def python_types(*editions: ir.Program) -> str:
+    """Write a module with the types of a request, for callers that check theirs with mypy.
+
+    *editions* are those of one policy, in the order of time.
+    """
+    program = editions[-1]
     name = "".join(part.capitalize() for part in re.split(r"\W|_", program.id))
-    facts = program.facts.by_name
     lines = [
         f'"""The types of a request to {_docstring(program.title)} (`{program.id}`)."""',
         "",
@@ -192,10 +235,11 @@ def python_types(program: ir.Program) -> str:
         f'    "{name}Facts",',
         "    {",
     ]
-    for fact in facts.values():
-        if comment := _comment(fact, fact.name in program.read_facts):
+    for fact_name, variants in _variants(editions).items():
+        if comment := _comment(variants.facts[0], variants.read):
             lines.append(f"        # {comment}")
-        lines.append(f'        "{fact.name}": {_python_type(fact)},')
+        types = dict.fromkeys(map(_python_type, variants.facts))
+        lines.append(f'        "{fact_name}": {" | ".join(types)},')
     lines += [
         "    },",
         "    total=False,",

@@ -9,6 +9,7 @@ from typing import Final
 import attrs
 
 from policydsl.core import ir
+from policydsl.core.editions import EVERY_DAY
 from policydsl.core.scenario import Scenario
 from policydsl.core.tables import Table
 from policydsl.diagnostics.model import Diagnostic, Severity, in_order
@@ -21,6 +22,7 @@ from policydsl.semantics.names import declare
 from policydsl.semantics.parameters import read_parameters
 from policydsl.semantics.program import lower
 from policydsl.semantics.repeats import said_once
+from policydsl.semantics.scenarios import Examples
 from policydsl.semantics.vocabulary import read_facts
 from policydsl.source import Source
 from policydsl.syntax import ast
@@ -43,10 +45,15 @@ class Checked:
     tables: tuple[Table, ...] = ()
 
 
-def check(files: tuple[ast.File, ...], inventories: Mapping[str, Source] = _NONE) -> Checked:
+def check(
+    files: tuple[ast.File, ...],
+    inventories: Mapping[str, Source] = _NONE,
+    days: range = EVERY_DAY,
+) -> Checked:
     """Check one policy with its vocabularies and files of scenarios; never raises on bad text.
 
-    *inventories* go by the names that the policy's sources give them.
+    *inventories* go by the names that the policy's sources give them; *days* are those that
+    this edition answers for, and only scenarios of such a day are read.
     """
     kinds = [(file, shape.kind_of(file)) for file in files]
     found = [d for file, kind in kinds for d in shape.problems_in(file, kind)]
@@ -56,7 +63,7 @@ def check(files: tuple[ast.File, ...], inventories: Mapping[str, Source] = _NONE
     low.know(*read_parameters(low))
     found += read.diagnostics
     policy = next((file for file, kind in kinds if kind is shape.FileKind.POLICY), None)
-    lowered = lower(low, policy, files) if policy else None
+    lowered = lower(low, policy, Examples(files, days)) if policy else None
     if lowered is None:
         assumptions(low, ())
         low.check_definitions()

@@ -27,7 +27,7 @@ from policydsl.semantics.lowering import Lowering
 from policydsl.semantics.problems_names import not_yet
 from policydsl.semantics.questions import open_questions
 from policydsl.semantics.reading import citations_in, facts_read
-from policydsl.semantics.scenarios import scenarios
+from policydsl.semantics.scenarios import Examples, scenarios
 from policydsl.semantics.speaking import problems_in_head, sayings, silent
 from policydsl.syntax import ast
 
@@ -41,13 +41,13 @@ class Lowered:
     cites: tuple[Cites, ...]
 
 
-def lower(low: Lowering, policy: ast.File, files: Sequence[ast.File]) -> Lowered | None:
+def lower(low: Lowering, policy: ast.File, examples: Examples) -> Lowered | None:
     """Lower the policy that *policy* holds; None when it has no `policy` item.
 
     What is wrong goes to *low*; the program is then not to be decided with.
     """
     header = next((item for item in policy.items if isinstance(item, ast.Policy)), None)
-    return _Lowerer(low, policy, header).lower(files) if header else None
+    return _Lowerer(low, policy, header).lower(examples) if header else None
 
 
 class _Lowerer:
@@ -63,7 +63,7 @@ class _Lowerer:
         self.borne: dict[str, tuple[str, ...]] = {}
         low.limit_terms = self.limits.terms
 
-    def lower(self, files: Sequence[ast.File]) -> Lowered:
+    def lower(self, examples: Examples) -> Lowered:
         items = self.policy.items
         self.low.check_definitions()
         plans.check_plans(self.low)
@@ -95,8 +95,7 @@ class _Lowerer:
             clause.key: (*clause.citations, *citations_in(clause.bite)) for clause in standing[:-1]
         }
         program = self._program(items, lowered, applicability, benefits, assumed)
-        every = [item for file in files for item in file.items]
-        worked = scenarios(self.build, every, self.keys)
+        worked = scenarios(self.build, examples, self.keys)
         return Lowered(program, worked, _cites(drafts, applicability))
 
     def _asked_per(self, benefits: Benefits, unit: str, site: Site) -> ir.Term | None:

@@ -12,6 +12,7 @@ from policydsl.core.request import Request
 from policydsl.core.scenario import Expectation, RemainingExpected, Scenario
 from policydsl.core.values import FactValue
 from policydsl.diagnostics.suggest import nearest
+from policydsl.frozen import frozen
 from policydsl.semantics import problems_citations as problems
 from policydsl.semantics.drafts import Build
 from policydsl.semantics.headings import ids
@@ -27,19 +28,31 @@ _COLUMNS: Final = (
 )  # fmt: skip
 
 
+@frozen
+class Examples:
+    """The files in which scenarios may stand, and the days of which they are read.
+
+    A scenario of another day is for another edition, and may name what is not in this one.
+    """
+
+    files: tuple[ast.File, ...]
+    days: range
+
+
 def scenarios(
-    build: Build, items: Iterable[ast.AnyItem], keys: Mapping[str, Sequence[str]]
+    build: Build, examples: Examples, keys: Mapping[str, Sequence[str]]
 ) -> tuple[Scenario, ...]:
-    """Lower the scenarios among *items*.
+    """Lower the scenarios among *examples*.
 
     *keys* are those of the clauses that each declared name stands for.
     """
-    reader = _Reader(build, keys)
-    for item in items:
-        if isinstance(item, ast.Scenario):
-            reader.scenario(item)
-        elif isinstance(item, ast.ScenarioTable):
-            reader.table(item)
+    reader = _Reader(build, keys, examples.days)
+    for file in examples.files:
+        for item in file.items:
+            if isinstance(item, ast.Scenario):
+                reader.scenario(item)
+            elif isinstance(item, ast.ScenarioTable):
+                reader.table(item)
     return tuple(reader.found)
 
 
@@ -60,9 +73,10 @@ class _Case:
 
 
 class _Reader:
-    def __init__(self, build: Build, keys: Mapping[str, Sequence[str]]) -> None:
+    def __init__(self, build: Build, keys: Mapping[str, Sequence[str]], days: range) -> None:
         self.build = build
         self.keys = keys
+        self.days = days
         self.found: list[Scenario] = []
         self.title_by_text: dict[str, ast.Text] = {}
 
@@ -73,6 +87,8 @@ class _Reader:
 
     def scenario(self, item: ast.Scenario) -> None:
         self._title(item.title)
+        if not self._of_these_days(_day_of(item.lines)):
+            return
         before = len(self.build.problems)
         case = self._shared(item.lines)
         if len(self.build.problems) == before:
@@ -80,19 +96,26 @@ class _Reader:
 
     def table(self, item: ast.ScenarioTable) -> None:
         self._title(item.title)
+        day = _day_of(item.lines)
+        columns = [line for line in item.lines if isinstance(line, ast.Columns)]
+        rows = [(line, row) for line in columns for row in line.rows]
+        ours = [self._of_these_days(_day_in(line, row) or day) for line, row in rows]
+        if rows and not any(ours):
+            return
         before = len(self.build.problems)
         shared = self._shared(item.lines)
-        columns = [line for line in item.lines if isinstance(line, ast.Columns)]
         if not columns:
             self.report(item.title, "a table of scenarios has no `columns`", "add them")
-        number = 0
-        for line in columns:
-            for row in line.rows:
-                number += 1
+        for number, ((line, row), read) in enumerate(zip(rows, ours, strict=True), 1):
+            if read:
                 case = shared.copy()
                 self._row(line, row, case)
                 if len(self.build.problems) == before:
                     self._keep(f"{item.title.text}, row {number}", case, row, item.title)
+
+    def _of_these_days(self, day: int | None) -> bool:
+        """Say whether a scenario of that day is to be read; without a day it is, and reported."""
+        return day is None or day in self.days
 
     def _title(self, title: ast.Text) -> None:
         first = self.title_by_text.setdefault(title.text, title)
@@ -279,6 +302,19 @@ class _Reader:
             case.as_of = value.value.toordinal()
         else:
             self.report(cell, "this is not a date", "write a date such as `2026-03-04`")
+
+
+def _day_of(lines: Iterable[ast.AnyLine]) -> int | None:
+    days = [line.date.value.toordinal() for line in lines if isinstance(line, ast.AsOf)]
+    return days[-1] if days else None
+
+
+def _day_in(columns: ast.Columns, row: ast.Row) -> int | None:
+    """Give the day in the row's own cell, if it has one."""
+    for name, cell in zip(columns.names, row.cells, strict=False):
+        if name.text == "as_of" and cell.values and isinstance(cell.values[0], ast.Date):
+            return cell.values[0].value.toordinal()
+    return None
 
 
 def _words(cell: ast.Cell) -> tuple[ast.Name, ...]:

@@ -1,6 +1,7 @@
 """Turn paths into policies: the only reader of disk.
 
-A policy is a file that holds a `policy` item. Beside it, or in a folder above it, lie the
+A policy is a file that holds a `policy` item, or the several of one folder that hold its
+editions. Beside it, or in a folder above it, lie the
 vocabularies that it uses; beside it the inventories of its sources and files of scenarios.
 """
 
@@ -34,7 +35,7 @@ __all__ = [
 
 
 def load(path: str | os.PathLike[str]) -> Policy:
-    """Load the policy at *path*: a file, the folder that holds it, or `-`.
+    """Load the policy at *path*: a file, the folder of its editions, or `-`.
 
     Raises `PolicyError` with everything that is wrong when it cannot be decided with.
     """

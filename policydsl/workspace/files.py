@@ -22,6 +22,7 @@ MOST_FILES = 10_000
 """How many policies one folder may hold, with all that is below it."""
 
 _HEADS = re.compile(r"^[a-z]+", re.MULTILINE)
+_POLICY_ID = re.compile(r"^policy +([\w.]+)", re.MULTILINE)
 
 
 class Sort(enum.Enum):
@@ -112,6 +113,28 @@ class Files:
         found = [path for path in self.in_folder(folder) if self.sort(path) is Sort.POLICY]
         return list({identity(path): path for path in reversed(found)}.values())[::-1]
 
+    def editions_beside(self, path: str) -> list[str]:
+        """List the files in the folder of *path* that hold editions of its policy, itself too."""
+        if path == STDIN or self.sort(path) is not Sort.POLICY:
+            return [path]
+        return next(
+            (each for each in self.policies_by_file(folder_of(path)) if _holds(each, path)), [path]
+        )
+
+    def policies_by_file(self, folder: str) -> list[list[str]]:
+        """List the policies of *folder*, each by the files that hold its editions."""
+        files_by_id: dict[str, list[str]] = {}
+        for path in self.policies_in(folder):
+            files_by_id.setdefault(self._policy_id(path) or path, []).append(path)
+        return list(files_by_id.values())
+
+    def _policy_id(self, path: str) -> str | None:
+        source = self.text(path)
+        if isinstance(source, Diagnostic):
+            return None
+        found = _POLICY_ID.search(source.text)
+        return found[1] if found else None
+
     def sort(self, path: str) -> Sort | None:
         """Say what the file at *path* is; None when it cannot be read."""
         source = self.text(path)
@@ -149,6 +172,10 @@ def sort_of(source: Source) -> Sort:
     if words and words <= {"scenario", "scenarios"}:
         return Sort.SCENARIOS
     return Sort.FRAGMENT
+
+
+def _holds(paths: list[str], path: str) -> bool:
+    return identity(path) in map(identity, paths)
 
 
 def folder_of(path: str) -> str:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 
-from policydsl.diagnostics.model import Diagnostic
+from policydsl.core.dates import FIRST_DAY
+from policydsl.core.editions import EVERY_DAY, reigns
+from policydsl.diagnostics.model import Diagnostic, Severity
 from policydsl.frozen import frozen
+from policydsl.semantics.editions import Dated, between, dated
 from policydsl.source import Source
 from policydsl.syntax import ast
 from policydsl.syntax.parser import Parsed, parse
@@ -25,16 +28,27 @@ from policydsl.workspace.files import (
 
 @frozen
 class Bundle:
-    """One policy with files that belong to it, or a vocabulary alone.
+    """One edition of a policy with files that belong to it, or a vocabulary alone.
 
     `files` begins with the vocabularies; `inventories` go by the name that the policy
-    gives them; `diagnostics` are those of reading and of syntax.
+    gives them; `diagnostics` are those of reading and of syntax; `days` are those that the
+    edition, known by its date, answers for.
     """
 
     path: str
     files: tuple[ast.File, ...]
     inventories: Mapping[str, Source]
     diagnostics: tuple[Diagnostic, ...]
+    days: range = EVERY_DAY
+    edition: str | None = None
+
+
+@frozen
+class Bundles:
+    """A policy with its editions in the order of time, and what is wrong between them."""
+
+    editions: tuple[Bundle, ...]
+    diagnostics: tuple[Diagnostic, ...] = ()
 
 
 class Gatherer:
@@ -50,10 +64,27 @@ class Gatherer:
 
     def with_scenarios(self, path: str) -> Bundle:
         """Gather what decides and the scenarios beside it that say what should be decided."""
-        gathering = self._around(path)
-        if path != STDIN and self.files.sort(path) is Sort.POLICY:
-            gathering.scenarios()
-        return gathering.bundle()
+        if path == STDIN or self.files.sort(path) is not Sort.POLICY:
+            return self.bundle(path)
+        every = self.editions(self.files.editions_beside(path), scenarios=True).editions
+        return next(each for each in every if identity(each.path) == identity(path))
+
+    def editions(self, paths: Sequence[str], *, scenarios: bool) -> Bundles:
+        """Gather the editions that the files at *paths* hold, in the order of time.
+
+        With *scenarios* each has those beside it that are of a day which it answers for.
+        """
+        gathered = sorted(map(self._around, paths), key=lambda each: each.first_day())
+        heads = [each.head for each in gathered if each.head is not None]
+        wrong = between(heads) if len(gathered) > 1 else ()
+        days = reigns([each.first_day() for each in gathered])
+        if any(found.severity is Severity.ERROR for found in wrong):
+            days = (range(0),) * len(gathered)  # nobody knows whose a scenario is
+        for each, its_days in zip(gathered, days, strict=True):
+            each.days = its_days
+            if scenarios:
+                each.scenarios(gathered)
+        return Bundles(tuple(each.bundle() for each in gathered), wrong)
 
     def _around(self, path: str) -> _Gathering:
         gathering = _Gathering(self, path)
@@ -62,6 +93,8 @@ class Gatherer:
             gathering.diagnostics.append(parsed)
         else:
             gathering.take(parsed)
+            gathering.policy = parsed.file
+            gathering.head = dated(parsed.file)
             gathering.vocabularies(parsed.file)
             gathering.inventories(parsed.file)
         return gathering
@@ -82,6 +115,9 @@ class _Gathering:
         self.gatherer = gatherer
         self.path = path
         self.folder = folder_of(path)
+        self.days = EVERY_DAY
+        self.policy: ast.File | None = None
+        self.head: Dated | None = None
         self.files: list[ast.File] = []
         self.inventory_by_name: dict[str, Source] = {}
         self.diagnostics: list[Diagnostic] = []
@@ -89,7 +125,12 @@ class _Gathering:
 
     def bundle(self) -> Bundle:
         inventories = MappingProxyType(self.inventory_by_name)
-        return Bundle(self.path, tuple(self.files), inventories, tuple(self.diagnostics))
+        files, wrong = tuple(self.files), tuple(self.diagnostics)
+        edition = self.head.date if self.head else None
+        return Bundle(self.path, files, inventories, wrong, self.days, edition)
+
+    def first_day(self) -> int:
+        return self.head.start if self.head else FIRST_DAY
 
     def take(self, parsed: Parsed) -> None:
         self.files.append(parsed.file)
@@ -138,9 +179,15 @@ class _Gathering:
             else:
                 self.inventory_by_name[name] = source
 
-    def scenarios(self) -> None:
-        """Take the files of scenarios beside the policy, when they can be about no other."""
-        if len(self.gatherer.files.policies_in(self.folder)) != 1:
+    def scenarios(self, editions: Iterable[_Gathering]) -> None:
+        """Take the scenarios in the other *editions*, and the files of scenarios beside them.
+
+        The latter only when they can be about no other policy.
+        """
+        for other in editions:
+            if other is not self and other.policy is not None:
+                self.files += _scenarios_in(other.policy)
+        if len(self.gatherer.files.policies_by_file(self.folder)) != 1:
             return
         for path in self.gatherer.files.in_folder(self.folder):
             if self.gatherer.files.sort(path) in (Sort.SCENARIOS, None):
@@ -149,6 +196,12 @@ class _Gathering:
                     self.diagnostics.append(parsed)
                 else:
                     self.take(parsed)
+
+
+def _scenarios_in(file: ast.File) -> Iterator[ast.File]:
+    items = tuple(i for i in file.items if isinstance(i, (ast.Scenario, ast.ScenarioTable)))
+    if items:
+        yield ast.File(items, span=file.span)
 
 
 def _used(file: ast.File) -> list[str]:

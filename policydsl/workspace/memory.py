@@ -27,12 +27,13 @@ def recall(files: Files, subject: Subject) -> Verdict | None:
     kept = cache.kept(_SORT, key) if key else None
     if kept is None:
         return None
-    asked, sort, coverage, diagnostics = kept
+    asked, sort, names, coverage, diagnostics = kept
     if any(_answer(files, Question(word), path) != answer for word, path, answer in asked):
         return None
     return Verdict(
         subject.path,
         Sort(sort),
+        tuple(names),
         tuple(Encoded(*each) for each in coverage),
         tuple(_diagnostic(files, each) for each in diagnostics),
     )
@@ -49,14 +50,22 @@ def remember(files: Files, subject: Subject, verdict: Verdict) -> None:
     paths = {path: files.text(path) for word, path, _ in asked if word == Question.TEXT.value}
     path_by_source = {text: path for path, text in paths.items() if isinstance(text, Source)}
     coverage = [
-        (each.source, each.deciding, each.cited, each.not_encoded, each.uncited)
+        (
+            each.edition,
+            each.source,
+            each.deciding,
+            each.cited,
+            each.not_encoded,
+            each.uncited,
+        )
         for each in verdict.coverage
     ]
     try:
         diagnostics = [_plain(each, path_by_source) for each in verdict.diagnostics]
     except KeyError:  # it is about a text that is in no file
         return
-    cache.keep(_SORT, key, (asked, verdict.sort.value, coverage, diagnostics))
+    kept = (asked, verdict.sort.value, verdict.files, coverage, diagnostics)
+    cache.keep(_SORT, key, kept)
 
 
 def _key(subject: Subject) -> str | None:
@@ -65,7 +74,7 @@ def _key(subject: Subject) -> str | None:
     if subject.path == STDIN or compiler is None:
         return None
     try:
-        return f"{compiler}\n{os.getcwd()}\n{subject.path}\n{subject.named}"
+        return "\n".join((compiler, os.getcwd(), str(subject.named), *subject.files))
     except OSError:
         return None
 

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Sequence
 
 import attrs
 
 from policydsl.diagnostics import problems
 from policydsl.diagnostics.model import Diagnostic, Severity, in_order
 from policydsl.frozen import frozen
+from policydsl.policy.dated import DatedPolicy
 from policydsl.policy.facade import Policy, PolicyError
 from policydsl.semantics import Checked, check
 from policydsl.semantics.echoes import without_echoes
 from policydsl.workspace.files import STDIN, Files, Sort, shown
-from policydsl.workspace.gathering import Bundle, Gatherer
+from policydsl.workspace.gathering import Bundle, Bundles, Gatherer
 from policydsl.workspace.subjects import subjects
 
 _WORDS = {Sort.VOCABULARY: "a vocabulary", Sort.SCENARIOS: "a file of scenarios"}
@@ -22,36 +23,45 @@ _WORDS = {Sort.VOCABULARY: "a vocabulary", Sort.SCENARIOS: "a file of scenarios"
 
 @frozen
 class Examined:
-    """A bundle once it is checked; `checked` has the diagnostics of reading as well."""
+    """A policy or vocabulary once it is checked, edition by edition.
+
+    The diagnostics of an edition hold those of reading as well; `between` are those that no
+    edition has by itself.
+    """
 
     path: str
     sort: Sort
-    checked: Checked
+    editions: tuple[Checked, ...]
+    between: tuple[Diagnostic, ...]
+
+    @property
+    def diagnostics(self) -> tuple[Diagnostic, ...]:
+        every = (found for each in self.editions for found in each.diagnostics)
+        return in_order((*self.between, *every))
 
 
 def load(path: str) -> Policy:
-    gatherer = Gatherer(Files())
-    return _load(gatherer.files, path, gatherer.with_scenarios)
+    return _load(path, scenarios=True)
 
 
 def load_to_decide(path: str) -> Policy:
-    gatherer = Gatherer(Files())
-    return _load(gatherer.files, path, gatherer.bundle)
+    return _load(path, scenarios=False)
 
 
 def examine(paths: Iterable[str]) -> tuple[tuple[Examined, ...], tuple[Diagnostic, ...]]:
     gatherer = Gatherer(Files())
     found, unread = subjects(gatherer.files, paths)
-    examined = (
-        Examined(each.path, each.sort, checked(gatherer.with_scenarios(each.path)))
-        for each in found
-    )
+    examined = []
+    for each in found:
+        gathered = _gathered(gatherer, each.files, scenarios=True)
+        editions = tuple(map(checked, gathered.editions))
+        examined.append(Examined(each.path, each.sort, editions, gathered.diagnostics))
     return tuple(examined), unread
 
 
 def checked(bundle: Bundle) -> Checked:
     """Check a bundle; its diagnostics of reading and of syntax are among the result's."""
-    found = check(bundle.files, bundle.inventories)
+    found = check(bundle.files, bundle.inventories, bundle.days)
     heard = without_echoes(found.diagnostics, bundle.diagnostics)
     return attrs.evolve(found, diagnostics=in_order((*bundle.diagnostics, *heard)))
 
@@ -59,35 +69,49 @@ def checked(bundle: Bundle) -> Checked:
 def analysed(bundle: Bundle) -> Checked:
     """Check a bundle and, where no error is in the way, analyse it."""
     found = checked(bundle)
-    if found.program is None or _in_error(found):
+    if found.program is None or _in_error(found.diagnostics):
         return found
     from policydsl.analysis import analyse
 
     return attrs.evolve(found, diagnostics=in_order((*found.diagnostics, *analyse(found))))
 
 
-def _load(files: Files, path: str, gather: Callable[[str], Bundle]) -> Policy:
-    policy = _find(files, path)
-    if isinstance(policy, Diagnostic):
-        raise PolicyError([policy])
-    sort = files.sort(policy)
+def _load(path: str, *, scenarios: bool) -> Policy:
+    files = Files()
+    found = _find(files, path)
+    if isinstance(found, Diagnostic):
+        raise PolicyError([found])
+    sort = files.sort(found[0])
     if sort in (Sort.VOCABULARY, Sort.SCENARIOS):
-        raise PolicyError([problems.not_a_policy(shown(policy), _WORDS[sort])])
-    found = checked(gather(policy))
-    if found.program is None or _in_error(found):
-        raise PolicyError(found.diagnostics or [problems.no_policy(shown(policy))])
-    return Policy(found)
+        raise PolicyError([problems.not_a_policy(shown(found[0]), _WORDS[sort])])
+    gathered = _gathered(Gatherer(files), found, scenarios=scenarios)
+    editions = tuple(map(checked, gathered.editions))
+    wrong = in_order((*gathered.diagnostics, *(d for each in editions for d in each.diagnostics)))
+    if any(each.program is None for each in editions) or _in_error(wrong):
+        raise PolicyError(wrong or [problems.no_policy(shown(found[0]))])
+    if len(editions) == 1:
+        return Policy(editions[0])
+    return DatedPolicy(tuple(map(Policy, editions)), gathered.diagnostics)
 
 
-def _find(files: Files, path: str) -> str | Diagnostic:
-    """Give the one policy that *path* means; a folder has to hold exactly one."""
+def _gathered(gatherer: Gatherer, paths: Sequence[str], *, scenarios: bool) -> Bundles:
+    """Gather a policy; one file of several editions has the scenarios of its own days."""
+    if len(paths) > 1:
+        return gatherer.editions(paths, scenarios=scenarios)
+    (path,) = paths
+    return Bundles((gatherer.with_scenarios(path) if scenarios else gatherer.bundle(path),))
+
+
+def _find(files: Files, path: str) -> list[str] | Diagnostic:
+    """Give the files of the one policy that *path* means; a folder has to hold exactly one."""
     if path == STDIN or not os.path.isdir(path):
-        return path
-    policies = files.policies_in(path)
+        return [path]
+    policies = files.policies_by_file(path)
     if len(policies) > 1:
-        return problems.several_policies(shown(path), [shown(name) for name in policies])
+        every = [shown(name) for editions in policies for name in editions]
+        return problems.several_policies(shown(path), every)
     return policies[0] if policies else problems.no_policy(shown(path))
 
 
-def _in_error(found: Checked) -> bool:
-    return any(each.severity is Severity.ERROR for each in found.diagnostics)
+def _in_error(found: Iterable[Diagnostic]) -> bool:
+    return any(each.severity is Severity.ERROR for each in found)

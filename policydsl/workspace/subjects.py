@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import attrs
 
@@ -14,14 +14,17 @@ from policydsl.workspace.files import STDIN, Files, Sort, folder_of, identity, s
 
 @frozen
 class Subject:
-    """One file to be checked with what belongs to it.
+    """A policy or vocabulary to be checked with what belongs to it.
 
-    `named` says that it was asked for by its own name, and nothing asked for its scenarios.
+    `files` hold the editions of the policy; where there are several, `path` is their folder.
+    `named` says that one file was asked for by its own name, and nothing asked for the
+    scenarios beside it or for other editions.
     """
 
     path: str
     sort: Sort
     named: bool
+    files: tuple[str, ...]
 
 
 def subjects(
@@ -32,17 +35,26 @@ def subjects(
     The second value is what keeps a path from being read at all.
     """
     found: list[Diagnostic] = []
-    subject_by_identity: dict[str, Subject] = {}
+    subject_by_identity: dict[tuple[str, ...], Subject] = {}
     for path in paths:
         for name in files.files_at(path, found):
             subject = _subject(files, name, named=name == path)
             if isinstance(subject, Diagnostic):
                 found.append(subject)
                 continue
-            earlier = subject_by_identity.setdefault(identity(subject.path), subject)
+            key = tuple(map(identity, subject.files))
+            earlier = subject_by_identity.setdefault(key, subject)
             if earlier.named and not subject.named:
-                subject_by_identity[identity(subject.path)] = attrs.evolve(earlier, named=False)
-    return tuple(subject_by_identity.values()), in_order(found)
+                subject_by_identity[key] = attrs.evolve(earlier, named=False)
+    whole = {file for key, each in subject_by_identity.items() if not each.named for file in key}
+    return (
+        tuple(
+            each
+            for key, each in subject_by_identity.items()
+            if not (each.named and whole.issuperset(key))
+        ),
+        in_order(found),
+    )
 
 
 def _subject(files: Files, path: str, *, named: bool) -> Subject | Diagnostic:
@@ -52,9 +64,16 @@ def _subject(files: Files, path: str, *, named: bool) -> Subject | Diagnostic:
         return source
     sort = files.sort(path)
     assert sort is not None
+    if sort is Sort.POLICY and not named:
+        return _policy(files.editions_beside(path))
     if sort is not Sort.SCENARIOS:
-        return Subject(path, sort, named)
-    policies = [] if path == STDIN else files.policies_in(folder_of(path))
+        return Subject(path, sort, named, (path,))
+    policies = [] if path == STDIN else files.policies_by_file(folder_of(path))
     if len(policies) == 1:
-        return Subject(policies[0], Sort.POLICY, named=False)
+        return _policy(policies[0])
     return problems.scenarios_of_no_policy(shown(path), len(policies))
+
+
+def _policy(editions: Sequence[str]) -> Subject:
+    path = editions[0] if len(editions) == 1 else folder_of(editions[0])
+    return Subject(path, Sort.POLICY, named=False, files=tuple(editions))

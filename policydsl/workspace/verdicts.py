@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from policydsl.diagnostics.model import Diagnostic
+from policydsl.diagnostics.model import Diagnostic, in_order
 from policydsl.frozen import frozen
 from policydsl.workspace.files import Files, Sort
 from policydsl.workspace.subjects import Subject, subjects
@@ -12,8 +12,12 @@ from policydsl.workspace.subjects import Subject, subjects
 
 @frozen
 class Encoded:
-    """How much of one source a policy encodes: see `policydsl.semantics.Coverage`."""
+    """How much of one source a policy encodes: see `policydsl.semantics.Coverage`.
 
+    `edition` is the date of the edition that does, where the policy has several.
+    """
+
+    edition: str | None
     source: str
     deciding: int
     cited: int
@@ -23,10 +27,11 @@ class Encoded:
 
 @frozen
 class Verdict:
-    """What checking came to, without the program itself."""
+    """What checking came to, without the program itself; `files` are those of the editions."""
 
     path: str
     sort: Sort
+    files: tuple[str, ...]
     coverage: tuple[Encoded, ...]
     diagnostics: tuple[Diagnostic, ...]
 
@@ -56,18 +61,30 @@ def verdicts(paths: Iterable[str]) -> tuple[tuple[Verdict, ...], tuple[Diagnosti
 
 def _checker(files: Files) -> Callable[[Subject], Verdict]:
     """Load the compiler, which a verdict that is remembered does without."""
-    from policydsl.workspace.gathering import Gatherer
+    from policydsl.workspace.gathering import Bundles, Gatherer
     from policydsl.workspace.policies import analysed
 
     gatherer = Gatherer(files)
 
     def check(subject: Subject) -> Verdict:
-        gather = gatherer.bundle if subject.named else gatherer.with_scenarios
-        found = analysed(gather(subject.path))
-        coverage = tuple(
-            Encoded(each.source, each.deciding, each.cited, each.not_encoded, each.uncited)
-            for each in found.coverage
-        )
-        return Verdict(subject.path, subject.sort, coverage, found.diagnostics)
+        if subject.named:
+            gathered = Bundles((gatherer.bundle(subject.path),))
+        else:
+            gathered = gatherer.editions(subject.files, scenarios=True)
+        several = len(gathered.editions) > 1
+        coverage: list[Encoded] = []
+        wrong = [*gathered.diagnostics]
+        for bundle in gathered.editions:
+            found = analysed(bundle)
+            edition = bundle.edition if several else None
+            coverage += (
+                Encoded(
+                    edition, each.source, each.deciding, each.cited, each.not_encoded, each.uncited
+                )
+                for each in found.coverage
+            )
+            wrong += found.diagnostics
+        files = tuple(bundle.path for bundle in gathered.editions)
+        return Verdict(subject.path, subject.sort, files, tuple(coverage), in_order(wrong))
 
     return check

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tempfile
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from policydsl.semantics.echoes import without_echoes
 from policydsl.source import Source
 from policydsl.syntax import lexer, parser
 from policydsl.syntax.parser import parse
+from policydsl.workspace import verdicts
 
 PAGES = Path(__file__).parents[2] / "docs" / "errors"
 _FENCE = re.compile(r"^```([^\n]*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -29,11 +31,15 @@ _MARK = re.compile(r" +# here$", re.MULTILINE)
 
 @attrs.frozen
 class Shown:
-    """What one section of a page shows: a text, the files beside it, and perhaps a request."""
+    """What one section of a page shows: a text, the files beside it, and perhaps a request.
+
+    `editions` are the files of other editions of the policy, by their names.
+    """
 
     text: str
     inventories: Mapping[str, Source]
     request: str | None
+    editions: Mapping[str, str] = attrs.field(factory=dict)
 
     @property
     def marked(self) -> list[int]:
@@ -62,10 +68,13 @@ def _shown(code: str, heading: str) -> Shown | None:
         text = f"{HEAD}\n{text}"
     names = [word.removeprefix("tsv ") for word in blocks if word.startswith("tsv ")]
     inventories = {name: Source(name, blocks[f"tsv {name}"]) for name in names}
-    return Shown(text, inventories, blocks.get("json"))
+    others = {word.removeprefix("pol "): blocks[word] for word in blocks if word[:4] == "pol "}
+    return Shown(text, inventories, blocks.get("json"), others)
 
 
 def _diagnostics(shown: Shown) -> tuple[Diagnostic, ...]:
+    if shown.editions:
+        return _of_folder(shown)
     sources = [Source("page.pol", shown.text)]
     if "uses example" in shown.text:
         sources.insert(0, Source("example.pol", VOCABULARY))
@@ -82,6 +91,20 @@ def _diagnostics(shown: Shown) -> tuple[Diagnostic, ...]:
     except RequestError as error:
         return tuple(fault.diagnostic() for fault in error.faults)
     return ()
+
+
+def _of_folder(shown: Shown) -> tuple[Diagnostic, ...]:
+    files = {"example.pol": VOCABULARY, "page/this.pol": shown.text}
+    files |= {f"page/{name}": text for name, text in shown.editions.items()}
+    files |= {f"page/{name}": source.text for name, source in shown.inventories.items()}
+    with tempfile.TemporaryDirectory() as folder:
+        (Path(folder) / "page").mkdir()
+        for name, text in files.items():
+            (Path(folder) / name).write_text(text, encoding="utf-8")
+        (found,), unread = verdicts([str(Path(folder) / "page")])
+    assert not unread
+    assert all(d.span is None or d.span.source.name.endswith("this.pol") for d in found.diagnostics)
+    return found.diagnostics
 
 
 def _pairs() -> Iterable[tuple[str, Shown, Shown]]:

@@ -48,6 +48,16 @@ def of_kind(page: str, kind: str) -> tuple[Example, ...]:
     return tuple(example for example in examples(page) if example.kind == kind)
 
 
+def folders(page: str) -> dict[str, dict[str, Example]]:
+    """Gather the blocks `pol in FOLDER FILE` by folder, and there by file."""
+    found: dict[str, dict[str, Example]] = {}
+    for example in of_kind(page, "pol"):
+        match example.words:
+            case (_, "in", folder, file):
+                found.setdefault(folder, {})[file] = example
+    return found
+
+
 def read(example: Example) -> Parsed:
     return parse(Source(str(example), example.text))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -15,11 +16,12 @@ from policydsl.policy.scenarios import Ran
 from policydsl.reference import cells, completions
 from policydsl.semantics import shape, trials, vocabulary
 from policydsl.syntax import automaton, lexer, parser
-from tests.docs.examples import ROOT, Example, compiled, of_kind, read
+from tests.docs.examples import ROOT, Example, compiled, folders, of_kind, read
 
 PAGE = "docs/language.md"
 TEXT = (ROOT / PAGE).read_text(encoding="utf-8")
-EXAMPLES = of_kind(PAGE, "pol")
+EXAMPLES = tuple(example for example in of_kind(PAGE, "pol") if "in" not in example.words)
+FOLDERS = folders(PAGE)
 VOCABULARY = next(e for e in EXAMPLES if "vocabulary" in e.words)
 
 
@@ -37,6 +39,22 @@ def test_the_scenarios_of_an_example_pass(example: Example) -> None:
     if checked.scenarios:
         failed = [_shown(ran) for ran in Policy(checked).test() if not ran.passed]
         assert not failed, "\n".join(failed)
+
+
+@pytest.mark.parametrize("name", FOLDERS)
+def test_a_folder_of_editions_compiles_and_its_scenarios_pass(name: str, tmp_path: Path) -> None:
+    folder = tmp_path / name
+    folder.mkdir()
+    (tmp_path / "example.pol").write_text(VOCABULARY.text, encoding="utf-8")
+    for file, example in FOLDERS[name].items():
+        (folder / file).write_text(example.text, encoding="utf-8")
+    (found,), _ = workspace.verdicts([str(folder)])
+    assert not found.diagnostics, render(found.diagnostics)
+    policy = workspace.load(folder)
+    assert len(policy.editions) == len(FOLDERS[name])
+    assert policy.scenarios
+    failed = [_shown(ran) for ran in policy.test() if not ran.passed]
+    assert not failed, "\n".join(failed)
 
 
 def _shown(ran: Ran) -> str:

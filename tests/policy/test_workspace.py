@@ -62,7 +62,7 @@ def test_what_is_not_there_is_said(tmp_path: Path) -> None:
 
 def test_a_folder_of_several_policies_is_not_one(tmp_path: Path) -> None:
     path = sample.write(tmp_path)
-    (path.parent / "other.pol").write_text(path.read_text())
+    (path.parent / "other.pol").write_text(path.read_text().replace("demo.care", "demo.other"))
     assert _refused(path.parent) == ["POL0006"]
     assert load(path).scenarios == ()  # they could be about the other
     examined, unread = examine([str(path.parent)])
@@ -100,7 +100,7 @@ def test_a_file_that_is_no_text_is_said(tmp_path: Path, data: bytes, code: str) 
 def test_a_vocabulary_alone_can_be_checked_but_not_decided_with(tmp_path: Path) -> None:
     sample.write(tmp_path)
     examined, unread = examine([str(tmp_path / "demo.pol")])
-    assert [(each.sort, each.checked.diagnostics) for each in examined] == [(Sort.VOCABULARY, ())]
+    assert [(each.sort, each.diagnostics) for each in examined] == [(Sort.VOCABULARY, ())]
     assert unread == ()
     assert _refused(tmp_path / "demo.pol") == ["POL0005"]
 

@@ -93,7 +93,7 @@ def _codes_of(text: str, folder: Path) -> list[str]:
     path.write_text(text, encoding="utf-8")
     examined, unread = workspace.examine([str(path)])
     assert not unread
-    return [d.code.id for one in examined for d in one.checked.diagnostics]
+    return [d.code.id for one in examined for d in one.diagnostics]
 
 
 def test_a_remark_with_a_foreign_sign_does_not_cut_its_item_in_two(tmp_path: Path) -> None:

@@ -105,4 +105,4 @@ def _found_when(name: str, right: str, wrong: str, folder: Path) -> tuple[Diagno
     path.write_text(text.replace(right, wrong, 1), encoding="utf-8")
     (examined,), unread = workspace.examine([str(folder / f"{read_by}.pol")])
     assert not unread
-    return examined.checked.diagnostics
+    return examined.diagnostics
