@@ -18,12 +18,9 @@ from policydsl.frozen import frozen
 from policydsl.policy.facade import InForce, Policy, RequestData, RequestError, day_of
 
 if TYPE_CHECKING:
-    import networkx
-
-    from policydsl.core import ir
     from policydsl.explain import Explanation
     from policydsl.policy.scenarios import Ran
-    from policydsl.semantics import Checked, Coverage
+    from policydsl.semantics import Coverage
 
 
 class SeveralEditionsError(TypeError):
@@ -99,15 +96,15 @@ class DatedPolicy(Policy):
     # -------------------------------------------------------------- what one has
 
     @property
-    def checked(self) -> Checked:
+    def checked(self) -> NoReturn:
         self._refuse("checked")
 
     @property
-    def program(self) -> ir.Program:
+    def program(self) -> NoReturn:
         self._refuse("program")
 
     @property
-    def graph(self) -> networkx.DiGraph[str]:
+    def graph(self) -> NoReturn:
         self._refuse("graph")
 
     def _refuse(self, what: str) -> NoReturn:
