@@ -94,13 +94,15 @@ def missing_of(facts: FactTable, asked: Asked) -> tuple[Missing, ...]:
 def sent_to(outcome: Outcome, chosen: Sequence[ir.Clause]) -> str | None:
     """Return where the person is sent: by the outcome, or by a denial that directs elsewhere.
 
-    A pend sends nobody anywhere, though a route may be among what it waits to know about.
+    A pend sends nobody anywhere, though a route may be among what it waits to know about;
+    nor does a cover, though a requirement that was met could have.
     """
     if outcome.determination is Determination.PEND_DOCUMENTATION:
         return None
     if outcome.entity:
         return outcome.entity
-    return next((clause.target for clause in chosen if clause.target), None)
+    asked = (c.target for c in chosen if c.determination is outcome.determination)
+    return next(filter(None, asked), None)
 
 
 def payment_of(

@@ -123,6 +123,19 @@ cover care "Care"
     assert (waiting.determination, waiting.routes_to) == (Determination.PEND_DOCUMENTATION, None)
 
 
+def test_a_cover_sends_nobody_to_where_a_requirement_that_was_met_could_have() -> None:
+    body = """
+cover care "Care"
+  for setting is home
+  require a "Referred by the primary care physician"
+    otherwise refer to primary_care
+"""
+    sent = decide(body, setting="home", a=False)
+    assert (sent.determination, sent.routes_to) == (Determination.REFER, "primary_care")
+    stays = decide(body, setting="home", a=True)
+    assert (stays.determination, stays.routes_to) == (Determination.COVERED, None)
+
+
 def test_5_a_decision_may_not_depend_on_not_knowing() -> None:
     codes = codes_of(
         HEAD
