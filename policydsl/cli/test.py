@@ -7,10 +7,11 @@ import click
 
 from policydsl.cli import output
 from policydsl.cli.exits import ExitCode
+from policydsl.core.expectations import Check, Verdict
 from policydsl.diagnostics.model import Severity
 from policydsl.diagnostics.text import clean
 from policydsl.policy import Policy
-from policydsl.policy.scenarios import Check, Ran, Verdict
+from policydsl.policy.scenarios import Ran
 from policydsl.workspace import Sort, examine
 
 _WIDEST = 48

@@ -2,41 +2,92 @@
 
 from __future__ import annotations
 
+import enum
+from typing import Any
+
 from policydsl.core.determinations import Determination
 from policydsl.core.ir import Placed
 from policydsl.core.request import Request
 from policydsl.frozen import frozen
 
 
+class Part(enum.Enum):
+    """What can be said of a limit that was read; the value is the word behind its name."""
+
+    BASE = "base"
+    GRANTED = "granted"
+    AUTHORIZED = "authorized"
+    USED = "used"
+    ASKED = "asked"
+    REMAINING = "remaining"
+    REMAINING_AFTER = "remaining_after"
+    EFFECT = "effect"
+
+
 @frozen
-class RemainingExpected(Placed):
-    """What a limit has left before the request; None: the least of what the limits have."""
+class ReadingExpected(Placed):
+    """What a part of a limit comes to; None: it is not known.
+
+    Without a limit: the least of what the limits have left before the request.
+    """
 
     limit: str | None
-    amount: int
+    part: Part
+    amount: int | None
+    unlimited: bool = False
+
+
+@frozen
+class AssumptionExpected(Placed):
+    """A fact that is assumed; `value` as in a request's JSON, and `words` for it, if it is said."""
+
+    fact: str
+    value: Any = None
+    words: str = ""
+
+
+@frozen
+class Asker(Placed):
+    """A missing fact, and a clause that has to be among those that ask for it."""
+
+    fact: str
+    clause: str
 
 
 @frozen
 class Expectation(Placed):
     """What a decision should hold; None, or an empty tuple of `because`: not said.
 
-    `because` are ids or keys of clauses among the reasons; `citations` are rows that the
-    explanation has to name.  `missing` is the exact set of facts; where it is not said,
-    nothing may be missing unless the request is expected to pend.  `rate` is in hundredths
-    of a percent, `amount` in cents.
+    `because` are ids or keys of clauses among the reasons, `only`: and no other; `citations`
+    are rows that the explanation has to name.  `missing` is the exact set of facts; where it
+    is not said, nothing may be missing unless the request is expected to pend.  `rate` is in
+    hundredths of a percent, amounts in cents; `unstated`: the decision states no payment.
+    `routes_to` is empty where nobody is sent anywhere.  Of `outranked`, `assumes`, `advises`
+    and `open_questions` all that is named has to be there, and where the tuple is empty,
+    nothing.
     """
 
     determination: Determination
     because: tuple[str, ...] = ()
+    only: bool = False
     citations: tuple[str, ...] = ()
     missing: frozenset[str] | None = None
-    remaining: tuple[RemainingExpected, ...] = ()
+    askers: tuple[Asker, ...] = ()
+    readings: tuple[ReadingExpected, ...] = ()
+    asked: int | None = None
+    fits: int | None = None
+    no_effects: bool = False
     rate: int | None = None
     amount: int | None = None
-    fits: int | None = None
+    unstated: bool = False
+    member_pays: int | None = None
     possible: frozenset[Determination] | None = None
+    settled: bool | None = None
     routes_to: str | None = None
-    open_questions: tuple[str, ...] = ()
+    outranked: tuple[str, ...] | None = None
+    assumes: tuple[AssumptionExpected, ...] | None = None
+    advises: tuple[str, ...] | None = None
+    open_questions: tuple[str, ...] | None = None
 
 
 @frozen

@@ -201,6 +201,8 @@ REQUEST_NOT_A_CODE = Code("POL0717", "the value is not a code of the system")
 REQUEST_RECORDS_NOT_YET = Code("POL0718", "records are not read yet")
 REQUEST_AGAINST_PLAN = Code("POL0719", "the request and its plan say different things")
 
+CASE_CIRCLE = Code("POL0720", "a case rests on itself")
+
 # 08 diff and amendments ---------------------------------------------------------------
 
 EDITIONS_OVERLAP = Code("POL0801", "two editions are in force on one day")

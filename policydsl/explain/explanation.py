@@ -213,8 +213,8 @@ class Explanation:
 
         Those of the reasons and of what they turned on, of exceptions that were looked
         at, of clauses that lost, were lifted or nearly applied, of limits that were
-        read, of payment, advice, assumptions and open questions; not those of clauses
-        that played no part.
+        read or that something given keeps from binding, of payment, advice, assumptions
+        and open questions; not those of clauses that played no part.
         """
         found: set[str] = set()
         for reason in (*self.decision.reasons, *self.decision.outranked):
@@ -223,6 +223,9 @@ class Explanation:
             part = clause.role is not Role.NONE or clause.status in _SET_ASIDE
             if part or (clause.kind not in MUST and clause.nearly):
                 found.update(_bearing(clause))
+            if clause.kind in _LIMITS and clause.status is Status.GUARDED_OFF:
+                # Why no limit is counted: the plan has none.
+                found.update(_citations_of(clause.guards[-1]))
             if clause.kind is ir.Kind.SILENCE and clause.role in (Role.DECIDES, Role.OPEN):
                 # SPEC 4.9: that no benefit is about the request is said by all of them.
                 found.update(id for benefit in self.benefits for id in benefit.citations)
@@ -308,6 +311,7 @@ MUST = (
 )
 """What has to be met: a clause of these that does not hold is good news."""
 
+_LIMITS = (ir.Kind.LIMIT, ir.Kind.EXTENSION)
 _SET_ASIDE = (Status.LIFTED, Status.OVERRIDDEN)
 
 
@@ -322,8 +326,7 @@ def _beaten_by(clause: ClauseTrace, winners: tuple[str, ...]) -> tuple[str, ...]
 def _bearing(clause: ClauseTrace) -> Iterator[str]:
     yield from clause.citations
     for step in (*clause.guards, *((clause.when,) if clause.when else ())):
-        for part in step.decisive():
-            yield from part.citations
+        yield from _citations_of(step)
     for exception in clause.exceptions:
         yield from _excepting(exception)
 
@@ -331,5 +334,10 @@ def _bearing(clause: ClauseTrace) -> Iterator[str]:
 def _excepting(exception: ExceptionTrace) -> Iterator[str]:
     for inner in exception.walk():
         yield from inner.citations
-        for part in inner.step.decisive():
-            yield from part.citations
+        yield from _citations_of(inner.step)
+
+
+def _citations_of(step: Step) -> Iterator[str]:
+    """Yield what stands on the parts that make a step what it is."""
+    for part in step.decisive():
+        yield from part.citations

@@ -174,10 +174,10 @@ class Policy:
         """Run the policy's scenarios, one at a time and in order."""
         from policydsl.policy.scenarios import Evaluators, run
 
-        def explained(request: Request) -> object:
-            return self._explainer.explain(request).to_dict()
+        def cited(request: Request, decision: Decision) -> frozenset[str]:
+            return self._explainer.explain(request, decision).bears()
 
-        evaluators = Evaluators(self._kernel.decide, explained, self._contradictions)
+        evaluators = Evaluators(self._kernel.decide, cited, self._contradictions)
         for scenario in self.scenarios:
             yield run(scenario, evaluators)
 

@@ -180,14 +180,14 @@ class _Holder:
         self.cited = [
             citation
             for item in policy.items
-            if not isinstance(item, ast.Fact | ast.Scenario | ast.ScenarioTable)
+            if not isinstance(item, ast.Fact | ast.Case | ast.Scenario | ast.ScenarioTable)
             for citation in cited_in(item)
         ]
         self.encoded = {
             citation.id
             for item in policy.items
             if not isinstance(item, ast.NotEncoded | ast.OpenQuestion | ast.Fact)
-            and not isinstance(item, ast.Scenario | ast.ScenarioTable)
+            and not isinstance(item, ast.Case | ast.Scenario | ast.ScenarioTable)
             for citation in cited_in(item)
         }
 

@@ -39,11 +39,13 @@ class Sort(enum.Enum):
     SOURCE = "source"
     POLICY = "policy"
     AMENDMENT = "amendment"
+    CASE = "case"
 
 
 VALUES: Final = frozenset({Sort.FACT, Sort.DEFINE, Sort.TABLE, Sort.PARAMETER})
 OTHERS: Final = frozenset(
     {Sort.PLAN, Sort.CALENDAR, Sort.VOCABULARY, Sort.SOURCE, Sort.POLICY, Sort.AMENDMENT}
+    | {Sort.CASE}
 )
 DERIVED: Final = frozenset({"age", "as_of"})
 
@@ -85,7 +87,7 @@ class Names:
 
     `values` are what an expression can read (facts, defines, tables, parameters);
     `clauses` everything with a clause key; `others` by (sort, id): sources,
-    vocabularies, plans, calendars, policies.  A clause may share the name of a fact.
+    vocabularies, plans, calendars, policies, cases.  A clause may share the name of a fact.
     """
 
     values: Mapping[str, Declaration]
@@ -237,6 +239,8 @@ def _sort_of(item: ast.AnyItem) -> Sort | None:
             return Sort.POLICY
         case ast.Amendment():
             return Sort.AMENDMENT
+        case ast.Case():
+            return Sort.CASE
         case _:
             return None
 

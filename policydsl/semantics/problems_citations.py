@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 
 from policydsl.diagnostics import catalogue
 from policydsl.diagnostics.model import Diagnostic
@@ -109,3 +109,49 @@ def scenario_twice(title: ast.Text, first: ast.Text) -> Diagnostic:
         title.span, f"two scenarios have the title `{title.text}`", "the second"
     )
     return found.and_at(first.span, "the first").suggest("give one of them another title")
+
+
+def unknown_reading(name: ast.Name, parts: Collection[str]) -> Diagnostic:
+    """Report a line that expects something of what is no part of a limit."""
+    limit, _, part = name.text.rpartition(".")
+    message = f"a limit has no part named `{part}`" if limit else f"`{name.text}` is no expectation"
+    found = catalogue.UNKNOWN_LIMIT_PART.at(name.span, message, "")
+    near = nearest(part, parts)
+    if not limit:
+        return found.suggest("write a part of a limit, such as `LIMIT.used is 30 visits`")
+    if near:
+        return found.suggest(f"did you mean `{limit}.{near}`?")
+    return found.suggest(f"its parts are {', '.join(f'`{part}`' for part in parts)}")
+
+
+def unknown_case(name: ast.Name, known: Collection[str]) -> Diagnostic:
+    found = catalogue.UNKNOWN_NAME.at(
+        name.span, f"there is no case named `{name.text}`", "not declared"
+    )
+    near = nearest(name.text, known)
+    if near:
+        return found.suggest(f"did you mean `{near}`?")
+    return found.suggest(f"declare it: `case {name.text}`, with a block `given`")
+
+
+def case_circle(name: ast.Name, chain: Sequence[ast.Name]) -> Diagnostic:
+    """Report a case that is like one of those that lead to it."""
+    first = next(each for each in chain if each.text == name.text)
+    found = catalogue.CASE_CIRCLE.at(
+        name.span, f"the case `{name.text}` is like itself", "this closes the circle"
+    )
+    return found.and_at(first.span, "declared here").suggest("let one of them stand by itself")
+
+
+def not_in_a_scenario(line: ast.Node, item: type[ast.Node]) -> Diagnostic:
+    """Report a line that parses in every scenario, and means nothing in this one."""
+    words = "columns" if isinstance(line, ast.Columns) else "expect"
+    where = "a case" if item is ast.Case else "a scenario"
+    help = (
+        "write `scenarios`, with rows below the columns"
+        if words == "columns"
+        else "move it to the scenarios that are like this case"
+    )
+    return catalogue.MISPLACED_LINE.at(
+        line.span, f"`{words}` cannot stand in {where}", "does not belong here"
+    ).suggest(help)

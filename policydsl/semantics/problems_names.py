@@ -271,7 +271,17 @@ def the(keyword: str, name: str) -> str:
 
 # The keywords that an English sentence takes as they stand; the others are quoted.
 _NOUNS: Final = frozenset(
-    {"amendment", "calendar", "counter", "cover", "document", "document element", "fact", "item"}
+    {
+        "amendment",
+        "calendar",
+        "case",
+        "counter",
+        "cover",
+        "document",
+        "document element",
+        "fact",
+        "item",
+    }
     | {"limit", "open question", "parameter", "plan", "policy", "redirect", "review", "route"}
     | {"scenario", "source", "table", "vocabulary"}
 )

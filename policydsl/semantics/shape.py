@@ -115,7 +115,7 @@ _ALLOWED: Final[dict[str, frozenset[str]]] = {
 _ITEMS: Final[dict[FileKind, tuple[type[ast.Node], ...] | None]] = {
     FileKind.POLICY: None,  # anything but a vocabulary
     FileKind.VOCABULARY: (ast.Vocabulary, ast.Fact),
-    FileKind.SCENARIO: (ast.Scenario, ast.ScenarioTable),
+    FileKind.SCENARIO: (ast.Case, ast.Scenario, ast.ScenarioTable),
 }
 
 
@@ -238,6 +238,7 @@ def kind_of(file: ast.File) -> FileKind:
         return FileKind.POLICY
     if any(isinstance(item, ast.Vocabulary) for item in file.items):
         return FileKind.VOCABULARY
-    if file.items and all(isinstance(i, ast.Scenario | ast.ScenarioTable) for i in file.items):
+    worked = ast.Case | ast.Scenario | ast.ScenarioTable
+    if file.items and all(isinstance(item, worked) for item in file.items):
         return FileKind.SCENARIO
     return FileKind.POLICY

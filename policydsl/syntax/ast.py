@@ -1229,12 +1229,18 @@ class GivenFact(Line):
 
 @frozen(eq=False, repr=False)
 class Given(Line):
+    """The facts of a request; with `like`, on top of those of a `case`."""
+
     facts: tuple[GivenFact, ...]
+    like: Name | None = None
 
 
 @frozen(eq=False, repr=False)
 class ExpectMissing(Line):
+    """The facts that are missing, each of them asked for by every one of the clauses."""
+
     facts: tuple[Name, ...]
+    because: tuple[Name, ...] = ()
 
 
 @frozen(eq=False, repr=False)
@@ -1242,19 +1248,69 @@ class ExpectRemaining(Line):
     """None: the least of what the limits read have left."""
 
     limit: Name | None
-    amount: Literal
+    amount: Value
+
+
+@frozen(eq=False, repr=False)
+class ExpectReading(Line):
+    """What a part of a limit comes to, such as `outpatient_visits.used`."""
+
+    part: Name
+    amount: Value
 
 
 @frozen(eq=False, repr=False)
 class ExpectPays(Line):
-    """A rate, an amount, or both."""
+    """A rate, an amount, or both; nothing when the decision states neither."""
 
     values: tuple[Literal, ...]
 
 
 @frozen(eq=False, repr=False)
+class ExpectMemberPays(Line):
+    amount: Literal
+
+
+@frozen(eq=False, repr=False)
+class ExpectAsked(Line):
+    amount: Literal
+
+
+@frozen(eq=False, repr=False)
 class ExpectFits(Line):
     amount: Literal
+
+
+@frozen(eq=False, repr=False)
+class ExpectNoEffects(Line):
+    """Nothing is used up."""
+
+
+@frozen(eq=False, repr=False)
+class ExpectSettled(Line):
+    """Whether only one determination is possible."""
+
+    settled: bool
+
+
+@frozen(eq=False, repr=False)
+class ExpectOutranked(Line):
+    clauses: tuple[Name, ...]
+
+
+@frozen(eq=False, repr=False)
+class ExpectAssumes(Line):
+    """A fact that the decision assumes, and as what; no fact: it assumes none."""
+
+    fact: Name | None
+    value: Value | None = None
+
+
+@frozen(eq=False, repr=False)
+class ExpectAdvises(Line):
+    """The advice given, by its name or its words; None: there is none."""
+
+    advice: Name | Text | None
 
 
 @frozen(eq=False, repr=False)
@@ -1264,12 +1320,24 @@ class ExpectPossible(Line):
 
 @frozen(eq=False, repr=False)
 class ExpectRoutesTo(Line):
-    target: Name
+    """Where the person is sent; None: nowhere."""
+
+    target: Name | None
 
 
 @frozen(eq=False, repr=False)
 class ExpectOpenQuestion(Line):
-    question: Text
+    """A question that the decision passes through; None: it passes through none."""
+
+    question: Text | None
+
+
+@frozen(eq=False, repr=False)
+class Because(Node):
+    """The clauses among the reasons; `only`: there is no other."""
+
+    clauses: tuple[Name, ...]
+    only: bool = False
 
 
 @frozen(eq=False, repr=False)
@@ -1277,7 +1345,7 @@ class Expect(Line):
     """The citations are rows that the explanation has to name."""
 
     determination: Name
-    because: tuple[Name, ...]
+    because: Because | None
     lines: tuple[AnyLine, ...]
 
 
@@ -1285,6 +1353,11 @@ class Expect(Line):
 class Columns(Line):
     names: tuple[Name, ...]
     rows: tuple[Row, ...]
+
+
+@frozen(eq=False, repr=False)
+class Case(HeadedBlock):
+    """What scenarios may begin with: a date and facts, by a name."""
 
 
 @frozen(eq=False, repr=False)
@@ -1350,6 +1423,7 @@ AnyItem = (
     | Assume
     | NotEncoded
     | OpenQuestion
+    | Case
     | Scenario
     | ScenarioTable
     | Amendment
@@ -1421,9 +1495,17 @@ AnyLine = (
     | Expect
     | ExpectMissing
     | ExpectRemaining
+    | ExpectReading
     | ExpectPays
+    | ExpectMemberPays
+    | ExpectAsked
     | ExpectFits
+    | ExpectNoEffects
     | ExpectPossible
+    | ExpectSettled
+    | ExpectOutranked
+    | ExpectAssumes
+    | ExpectAdvises
     | ExpectRoutesTo
     | ExpectOpenQuestion
     | Columns

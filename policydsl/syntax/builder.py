@@ -7,7 +7,7 @@ from policydsl.source import Span
 from policydsl.syntax import ast, problems_lines
 from policydsl.syntax.automaton import Grammar, Rule
 from policydsl.syntax.builder_expressions import LITERALS, Parts
-from policydsl.syntax.builder_tables import TableRules
+from policydsl.syntax.builder_scenarios import ScenarioRules
 from policydsl.syntax.grammar import CALL, Table
 
 # Rules whose parts are wanted as they are, and rules that only gather them.
@@ -21,7 +21,7 @@ _ALL = frozenset(
 )
 
 
-class Builder(TableRules):
+class Builder(ScenarioRules):
     """Builds trees for one call of the parser and notes what only the builder can see."""
 
     def __init__(self) -> None:

@@ -1,4 +1,4 @@
-"""Build fact declarations, parameters, tables and scenarios."""
+"""Build fact declarations, parameters and tables."""
 
 from __future__ import annotations
 
@@ -171,54 +171,3 @@ class TableRules(ItemRules):
 
     def cell_at_most(self, span: Span, parts: Parts) -> ast.Cell:
         return ast.Cell(ast.CellWord.AT_MOST, tuple(parts), span=span)
-
-    # -- scenarios
-
-    def scenario(self, span: Span, parts: Parts) -> ast.Scenario:
-        return ast.Scenario(parts[0], parts[2], citations=parts[1], span=span)
-
-    def scenarios(self, span: Span, parts: Parts) -> ast.ScenarioTable:
-        return ast.ScenarioTable(parts[0], parts[2], citations=parts[1], span=span)
-
-    def as_of(self, span: Span, parts: Parts) -> ast.AsOf:
-        return ast.AsOf(parts[0], span=span)
-
-    def given_block(self, span: Span, parts: Parts) -> ast.Given:
-        return ast.Given(parts[0], span=span)
-
-    def given(self, span: Span, parts: Parts) -> ast.GivenFact:
-        return ast.GivenFact(parts[0], parts[1], span=span)
-
-    def columns_block(self, span: Span, parts: Parts) -> ast.Columns:
-        return ast.Columns(parts[0], parts[1], span=span)
-
-    def expect(self, span: Span, parts: Parts) -> ast.Expect:
-        determination, because, cites, lines = parts
-        return ast.Expect(determination, because or (), lines or (), citations=cites, span=span)
-
-    def expect_missing(self, span: Span, parts: Parts) -> ast.ExpectMissing:
-        return ast.ExpectMissing(parts[0], span=span)
-
-    def expect_missing_nothing(self, span: Span, parts: Parts) -> ast.ExpectMissing:
-        return ast.ExpectMissing((), span=span)
-
-    def expect_remaining(self, span: Span, parts: Parts) -> ast.ExpectRemaining:
-        return ast.ExpectRemaining(None, parts[0], span=span)
-
-    def expect_remaining_of(self, span: Span, parts: Parts) -> ast.ExpectRemaining:
-        return ast.ExpectRemaining(parts[0], parts[1], span=span)
-
-    def expect_pays(self, span: Span, parts: Parts) -> ast.ExpectPays:
-        return ast.ExpectPays(tuple(part for part in parts if part is not None), span=span)
-
-    def expect_fits(self, span: Span, parts: Parts) -> ast.ExpectFits:
-        return ast.ExpectFits(parts[0], span=span)
-
-    def expect_possible(self, span: Span, parts: Parts) -> ast.ExpectPossible:
-        return ast.ExpectPossible(parts[0], span=span)
-
-    def expect_routes_to(self, span: Span, parts: Parts) -> ast.ExpectRoutesTo:
-        return ast.ExpectRoutesTo(parts[0], span=span)
-
-    def expect_open_question(self, span: Span, parts: Parts) -> ast.ExpectOpenQuestion:
-        return ast.ExpectOpenQuestion(parts[0], span=span)

@@ -15,6 +15,7 @@ from policydsl.syntax.printer_expressions import (
     title,
     value,
 )
+from policydsl.syntax.printer_scenarios import ExpectLine, expect_line
 from policydsl.syntax.printer_simple import outcome, simple_line
 from policydsl.syntax.printer_tables import rows
 
@@ -39,6 +40,7 @@ _Headed = (
     | ast.Amendment
     | ast.Clause
     | ast.Rows
+    | ast.Case
 )
 
 
@@ -94,6 +96,8 @@ class _Writer:
                 self._block(f"not encoded{title(text)}", item, lines, depth)
             case ast.OpenQuestion(text, lines):
                 self._block(f"open question{title(text)}", item, lines, depth)
+            case ast.Case():
+                self._headed("case", item, depth)
             case ast.Scenario(text, lines):
                 self._block(f"scenario{title(text)}", item, lines, depth)
             case ast.ScenarioTable(text, lines):
@@ -152,6 +156,9 @@ class _Writer:
     # -- lines
 
     def _line(self, line: ast.AnyLine, depth: int) -> None:
+        if isinstance(line, ExpectLine):
+            self.put(depth, expect_line(line), line, line.citations)
+            return
         match line:
             case ast.When(condition):
                 self._condition("when", condition, line, line.citations, depth)
@@ -192,13 +199,16 @@ class _Writer:
                 self._advise(line, depth)
             case ast.Attributes(attributes):
                 self._attributes(line, attributes, depth)
-            case ast.Given(facts):
-                self.put(depth, "given", line)
+            case ast.Given(facts, like):
+                self.put(depth, f"given like {like.text}" if like else "given", line)
                 for fact in facts:
                     self.put(depth + 1, f"{fact.fact.text} is {value(fact.value)}", fact)
             case ast.Expect(determination, because, lines):
-                reasons = f" because {names(because)}" if because else ""
-                self._block(f"expect {determination.text}{reasons}", line, lines, depth)
+                head = f"expect {determination.text}"
+                if because is not None:
+                    only = "only " if because.only else ""
+                    head += f" because {only}{names(because.clauses)}"
+                self._block(head, line, lines, depth)
             case ast.Columns(columns, table):
                 self._block(f"columns {names(columns)}", line, table, depth)
             case ast.Add(items):

@@ -59,13 +59,6 @@ SimpleLine = (
     | ast.Spans
     | ast.GivenNames
     | ast.AsOf
-    | ast.ExpectMissing
-    | ast.ExpectRemaining
-    | ast.ExpectPays
-    | ast.ExpectFits
-    | ast.ExpectPossible
-    | ast.ExpectRoutesTo
-    | ast.ExpectOpenQuestion
     | ast.Amends
     | ast.Change
     | ast.Remove
@@ -147,20 +140,6 @@ def simple_line(line: SimpleLine) -> str:
             return f"given {names(facts)}"
         case ast.AsOf(date):
             return f"as of {literal(date)}"
-        case ast.ExpectMissing(facts):
-            return f"missing {names(facts) or 'nothing'}"
-        case ast.ExpectRemaining(limit, amount):
-            return f"remaining {f'{limit.text} is ' if limit else ''}{literal(amount)}"
-        case ast.ExpectPays(values):
-            return f"pays {', '.join(map(literal, values))}"
-        case ast.ExpectFits(amount):
-            return f"fits {literal(amount)}"
-        case ast.ExpectPossible(determinations):
-            return f"possible {names(determinations)}"
-        case ast.ExpectRoutesTo(target):
-            return f"routes to {target.text}"
-        case ast.ExpectOpenQuestion(text):
-            return f"open question{title(text)}"
         case _:
             return _limit_line(line)
 

@@ -169,7 +169,7 @@ def sort_of(source: Source) -> Sort:
         return Sort.POLICY
     if "vocabulary" in words:
         return Sort.VOCABULARY
-    if words and words <= {"scenario", "scenarios"}:
+    if words and words <= {"case", "scenario", "scenarios"}:
         return Sort.SCENARIOS
     return Sort.FRAGMENT
 

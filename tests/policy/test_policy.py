@@ -11,8 +11,8 @@ import pytest
 
 import policydsl
 from policydsl.core.determinations import Determination
+from policydsl.core.expectations import Verdict
 from policydsl.core.request import Request
-from policydsl.policy.scenarios import Verdict
 from tests.policy import sample
 
 
@@ -87,7 +87,7 @@ def test_scenarios_are_held_against_decisions(policy: policydsl.Policy) -> None:
     ran = list(policy.test())
     assert [each.passed for each in ran] == [True, True]
     checks = {c.what: c.verdict for each in ran for c in each.checks}
-    assert checks["remaining visits"] is Verdict.PASSED
+    assert checks["visits.remaining"] is Verdict.PASSED
     assert checks["citations"] in (Verdict.PASSED, Verdict.NOT_CHECKED)
 
 
