@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-import datetime
 import random
 import sys
-from typing import Any
 
 from benchmarks import handwritten
+from benchmarks.examples import Raw, raw_of
 from benchmarks.timing import interleaved, report
 from policydsl import kernel
 from policydsl.core import ir
 from policydsl.core.request import Request
 from policydsl.core.requests import RequestChecker
-from policydsl.core.texts import to_json_value
 from policydsl.workspace import load
 
 POLICY = "policies/nwc/nwc.pol"
 VARIANTS = 1500
 REPEATS = 3
-
-Raw = dict[str, Any]
 
 
 def main() -> None:
@@ -102,12 +98,6 @@ def variants(program: ir.Program, examples: list[Request], count: int) -> list[R
         day = request.as_of + rng.randint(0, 20)
         found.append(raw_of(program, Request(day, facts)))
     return found
-
-
-def raw_of(program: ir.Program, request: Request) -> Raw:
-    """Return a request as its JSON has it."""
-    facts = {name: to_json_value(program.facts[name], v) for name, v in request.facts.items()}
-    return {"as_of": datetime.date.fromordinal(request.as_of).isoformat(), "facts": facts}
 
 
 def _outpatient(request: Request) -> bool:

@@ -37,12 +37,15 @@ def ratio(seconds: Mapping[str, list[float]], name: str, base: str) -> tuple[flo
 
 
 def report(title: str, seconds: Mapping[str, list[float]], base: str, calls: int = 1) -> None:
-    """Print each rival's median time for one of *calls*, and its ratio to *base*."""
+    """Print each rival's least and median time for one of *calls*, and its ratio to *base*."""
     out = sys.stdout.write
-    out(f"{title}\n")
+    out(f"{title}\n  {'':44} {'least':>12} {'median':>12}\n")
     for name, times in seconds.items():
-        each = statistics.median(times) / calls
         middle, low, high = ratio(seconds, name, base)
-        unit = f"{each * 1e6:9.2f} µs" if each < 1e-3 else f"{each * 1e3:9.2f} ms"
-        out(f"  {name:44} {unit}   {middle:6.2f}× ({low:.2f}–{high:.2f})\n")
+        least, median = (shown(each / calls) for each in (min(times), statistics.median(times)))
+        out(f"  {name:44} {least} {median}   {middle:6.2f}× ({low:.2f}–{high:.2f})\n")
     out("\n")
+
+
+def shown(seconds: float) -> str:
+    return f"{seconds * 1e6:9.2f} µs" if seconds < 1e-3 else f"{seconds * 1e3:9.2f} ms"

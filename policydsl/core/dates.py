@@ -91,6 +91,28 @@ def age_in_months(born: int, day: int) -> int:
     return months if add_months(born, months) <= day else months - 1
 
 
+def years_reached(born: int, years: int) -> int:
+    """Return the first day with so many completed years, one at least; else the day past the last.
+
+    >>> leap = datetime.date(2020, 2, 29).toordinal()
+    >>> years_reached(leap, 3) == birthday(leap, 3)
+    True
+    """
+    day = birthday(born, years)
+    return day if age_in_years(born, day) >= years else LAST_DAY + 1
+
+
+def months_reached(born: int, months: int) -> int:
+    """Return the first day with so many completed months, one at least; else the day past the last.
+
+    >>> jan31 = datetime.date(2024, 1, 31).toordinal()
+    >>> datetime.date.fromordinal(months_reached(jan31, 1)).isoformat()
+    '2024-02-29'
+    """
+    day = add_months(born, months)
+    return day if age_in_months(born, day) >= months else LAST_DAY + 1
+
+
 def year_of(day: int) -> int:
     """Return the calendar year of *day*."""
     return datetime.date.fromordinal(day).year

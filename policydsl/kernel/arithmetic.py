@@ -7,6 +7,8 @@ table of constants.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
+from typing import Any, Protocol
 
 from policydsl.core import dates, ir
 from policydsl.core.values import Kleene
@@ -18,27 +20,55 @@ class CannotWriteError(Exception):
     """Raised for what has no exact expression: a term that may be absent, a test on codes."""
 
 
+class Names(Protocol):
+    """Gives what an expression is about its generated names."""
+
+    def variable(self, fact: str) -> str: ...
+
+    def constant(self, value: object) -> str: ...
+
+    def table(self, work_out: Callable[[Any], Any]) -> str:
+        """Name what remembers the answers of a function of one value."""
+        ...
+
+    def shared(self, term: ir.Term, written: str) -> str:
+        """Return what stands for a term; it may have been given a variable of its own."""
+        ...
+
+    def decided(self, condition: ir.Truth) -> Kleene:
+        """Say what a condition inside a term is already known to be."""
+        ...
+
+
 class Writer:
-    """Writes expressions; *fact* names the variable of a fact, *constant* that of a value.
+    """Writes expressions in the names that it is given."""
 
-    *share* may give an expression a variable of its own, and returns what stands for it;
-    *decided* says what a condition inside a term is already known to be.
-    """
-
-    def __init__(
-        self,
-        fact: Callable[[str], str],
-        constant: Callable[[object], str],
-        share: Callable[[ir.Term, str], str],
-        decided: Callable[[ir.Truth], Kleene],
-    ) -> None:
-        self._fact = fact
-        self._constant = constant
-        self._share = share
-        self._decided = decided
+    def __init__(self, names: Names) -> None:
+        self._names = names
+        self._fact = names.variable
+        self._constant = names.constant
 
     def comparison(self, atom: ir.Compare) -> str:
-        return f"({self.term(atom.left)} {_SIGN[atom.order]} {self.term(atom.right)})"
+        return self._age(atom) or (
+            f"({self.term(atom.left)} {_SIGN[atom.order]} {self.term(atom.right)})"
+        )
+
+    def _age(self, atom: ir.Compare) -> str:
+        """Compare the service date with the day on which an age is reached, not ages.
+
+        That day is remembered for each date of birth, where an age is of one service date.
+        """
+        match atom:
+            case ir.Compare(ir.AgeTerm() as age, ir.Order.AT_MOST | ir.Order.LESS, ir.Constant(n)):
+                n, sign = n + (atom.order is ir.Order.AT_MOST), "<"
+            case ir.Compare(ir.Constant(n), ir.Order.AT_MOST | ir.Order.LESS, ir.AgeTerm() as age):
+                n, sign = n + (atom.order is ir.Order.LESS), ">="
+            case _:
+                return ""
+        if n < 1:
+            return ""
+        day = self._names.table(partial(_age_reached, age.in_months, n))
+        return f"(as_of {sign} {day}[{self.term(age.born)}])"
 
     def term(self, term: ir.Term) -> str:
         match term:
@@ -53,7 +83,7 @@ class Writer:
                 self.term(term.otherwise)
                 return self.term(term.term)
             case _:
-                return self._share(term, self._written(term))
+                return self._names.shared(term, self._written(term))
 
     def _written(self, term: ir.Term) -> str:
         match term:
@@ -64,17 +94,16 @@ class Writer:
             case ir.Cases():
                 return self._cases(term)
             case ir.AddPeriod():
-                add = self._constant(dates.add_period)
-                count, period = self._constant(term.count), self._constant(term.period)
-                return f"{add}({self.term(term.term)}, {count}, {period})"
+                later = partial(dates.add_period, count=term.count, period=term.period)
+                return f"{self._names.table(later)}[{self.term(term.term)}]"
             case ir.AgeTerm():
                 age = dates.age_in_months if term.in_months else dates.age_in_years
                 return f"{self._constant(age)}({self.term(term.born)}, as_of)"
             case ir.BirthdayTerm():
-                birthday, years = self._constant(dates.birthday), self._constant(term.years)
-                return f"{birthday}({self.term(term.born)}, {years})"
+                birthday = self._names.table(partial(dates.birthday, years=term.years))
+                return f"{birthday}[{self.term(term.born)}]"
             case ir.YearTerm():
-                return f"{self._constant(dates.year_of)}({self.term(term.term)})"
+                return f"{self._names.table(dates.year_of)}[{self.term(term.term)}]"
             case _:
                 raise CannotWriteError
 
@@ -104,7 +133,7 @@ class Writer:
         cases: list[ir.Case] = []
         otherwise = term.otherwise
         for case in term.cases:
-            held = self._decided(case.condition)
+            held = self._names.decided(case.condition)
             if held is Kleene.YES:
                 otherwise = case.term
                 break
@@ -134,3 +163,8 @@ class Writer:
                 return f"({word.join(self.truth(part) for part in expr.operands)})"
             case _:
                 raise CannotWriteError
+
+
+def _age_reached(in_months: bool, age: int, born: int) -> int:
+    reached = dates.months_reached if in_months else dates.years_reached
+    return reached(born, age)

@@ -19,7 +19,7 @@ class Compiled:
     def __init__(self, kernel: Kernel, valuation: Valuation) -> None:
         scoped = kernel.scoped(valuation.known)
         self._scope = scoped.scope
-        self._bits = scoped.evaluate(valuation.known.get, valuation.as_of)
+        self._bits = scoped.evaluate(valuation.known, valuation.as_of)
         self._program = kernel.program
         self._valuation = valuation
 

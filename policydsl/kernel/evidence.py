@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import attrs
@@ -17,13 +17,17 @@ from policydsl.reference.valuation import Valuation
 
 
 @attrs.frozen
-class _Assumed:
-    """An assumption; *held* looks up its condition by the service date and what it reads."""
+class Assumed:
+    """What a fact is taken to be while it is not given.
 
-    value: FactValue
+    `value` looks it up, None for nothing, by the service date (or 1, unless the conditions
+    are `dated`) and then the values of what they read, None where one is unknown.
+    """
+
+    fact: str
     reads: tuple[str, ...]
     dated: bool
-    held: Table | None
+    value: Table
 
 
 class Evidence:
@@ -31,58 +35,67 @@ class Evidence:
 
     def __init__(self, program: ir.Program, defaults: Mapping[str, FactValue]) -> None:
         self._defaults = defaults
-        self._facts = program.facts
+        self._vocabulary = program.facts
         by_fact: dict[str, list[ir.Assumption]] = {}
         for assumption in sorted(program.assumptions, key=lambda a: a.stated):
             if assumption.fact not in defaults:
                 by_fact.setdefault(assumption.fact, []).append(assumption)
         self.facts = frozenset(by_fact)
         # INVARIANT: conditions are acyclic (policydsl.semantics refuses cycles).
-        ordered: dict[str, list[_Assumed]] = {}
+        ordered: dict[str, Assumed] = {}
 
         def order(fact: str) -> None:
             if fact in ordered or fact not in by_fact:
                 return
-            for assumption in by_fact[fact]:
-                if assumption.condition is not None:
-                    for read in facts_read(assumption.condition):
-                        order(read)
-            ordered[fact] = [self._assumed(assumption) for assumption in by_fact[fact]]
+            found = self._assumed(fact, by_fact[fact])
+            for read in found.reads:
+                order(read)
+            ordered[fact] = found
 
         for fact in by_fact:
             order(fact)
-        self._ordered = tuple(ordered.items())
+        self._ordered = tuple(ordered.values())
 
-    def _assumed(self, assumption: ir.Assumption) -> _Assumed:
-        condition = assumption.condition
-        if condition is None:
-            return _Assumed(assumption.value, (), False, None)
-        names = tuple(sorted(set(facts_read(condition))))
+    def _assumed(self, fact: str, assumptions: list[ir.Assumption]) -> Assumed:
+        conditions = [a.condition for a in assumptions if a.condition is not None]
+        names = tuple(sorted({name for c in conditions for name in facts_read(c)}))
 
-        def held(key: tuple[Any, ...]) -> bool:
+        def value(key: tuple[Any, ...]) -> FactValue | None:
             as_of, *values = key
             given = zip(names, values, strict=True)
             known = {name: value for name, value in given if value is not None}
-            return truth(condition, Valuation(self._facts, as_of, known)) is Kleene.YES
+            valuation = Valuation(self._vocabulary, as_of, known)
+            for assumption in assumptions:
+                condition = assumption.condition
+                if condition is None or truth(condition, valuation) is Kleene.YES:
+                    return assumption.value
+            return None
 
-        on_days = any(map(dated, atoms(condition)))
-        return _Assumed(assumption.value, names, on_days, Table(held))
+        on_days = any(dated(atom) for condition in conditions for atom in atoms(condition))
+        return Assumed(fact, names, on_days, Table(value))
+
+    def behind(self, facts: Iterable[str]) -> tuple[Assumed, ...]:
+        """Return what is assumed of those of *facts* that may be, after what it rests on."""
+        found: list[Assumed] = []
+        wanted = set(facts)
+        for assumed in reversed(self._ordered):
+            if assumed.fact in wanted:
+                found.append(assumed)
+                wanted.update(assumed.reads)
+        return tuple(reversed(found))
 
     def filled(self, facts: dict[str, FactValue], as_of: int) -> dict[str, FactValue]:
         """Return *facts* with what evidence says of those not given; *facts* itself if nothing."""
         found = facts
         defaults = self._defaults
-        for fact, assumptions in self._ordered:
-            if fact in found:
+        for assumed in self._ordered:
+            if assumed.fact in found:
                 continue
-            for assumed in assumptions:
-                if assumed.held is not None:
-                    get = found.get
-                    values = [get(name, defaults.get(name)) for name in assumed.reads]
-                    if not assumed.held[as_of if assumed.dated else 1, *values]:
-                        continue
+            get = found.get
+            values = [get(name, defaults.get(name)) for name in assumed.reads]
+            value = assumed.value[as_of if assumed.dated else 1, *values]
+            if value is not None:
                 if found is facts:
                     found = facts.copy()
-                found[fact] = assumed.value
-                break
+                found[assumed.fact] = value
         return found

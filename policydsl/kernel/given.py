@@ -9,19 +9,25 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
+from functools import reduce
+from operator import getitem, or_
 from typing import Any, Final, Protocol
 
 import attrs
 
-from policydsl.core.facts import CodeSet, DisplayText, FactTable, MemberSet, Number
+from policydsl.core import ir
+from policydsl.core.facts import CodeSet, DisplayText, MemberSet, Number
 from policydsl.core.request import Request
 from policydsl.core.requests import RequestChecker
 from policydsl.core.values import FactValue
+from policydsl.kernel.evidence import Evidence
 from policydsl.kernel.layout import Layout
 from policydsl.kernel.tables import MOST_ENTRIES, Table
 
 KINDS = (str, int, float, Decimal, type(None))
 SOME_DAY = "2000-01-01"
+MOST_SHAPES = 512
+"""The most combinations of given facts that one scope remembers."""
 
 
 Bits = dict[Any, int]
@@ -65,10 +71,11 @@ class Given:
     """Tables that check and convert values, for one vocabulary; threads may share it."""
 
     def __init__(
-        self, facts: FactTable, defaults: Mapping[str, FactValue], scoping: Iterable[str]
+        self, program: ir.Program, defaults: Mapping[str, FactValue], scoping: Iterable[str]
     ) -> None:
-        self.facts = facts
+        self.facts = facts = program.facts
         self.defaults = defaults
+        self.evidence = Evidence(program, defaults)
         self._scoping = frozenset(scoping)
         self.checker = RequestChecker.of(facts)
         self.values = {name: self._conversions(name) for name in facts.by_name}
@@ -111,15 +118,8 @@ class Given:
         live = layout.facts
         return {kind: {**self._checks[kind], **{name: {} for name in live}} for kind in KINDS}
 
-    def learning(
-        self,
-        layout: Layout,
-        readings: Mapping[str, Table],
-        met: Met,
-    ) -> Callable[[str, Any], int]:
+    def learning(self, readings: Mapping[str, Table], met: Met) -> Callable[[str, Any], int]:
         """Return what looks at a value that has not been *met* yet, and puts it there."""
-        given_bit = {fact: 1 << layout.given_at + i for i, fact in enumerate(layout.facts)}
-
         lists: dict[tuple[str, ...], int] = {}  # by fact and items, which are texts when sound
 
         def learn(name: str, raw: Any) -> int:
@@ -148,21 +148,34 @@ class Given:
                 # The scope was chosen by `get`, which takes a null for a fact that is not given.
                 raise RefusedError
             value = self.sound(name, raw)
-            return given_bit[name] | readings[name][value] if name in given_bit else 0
+            return int(readings[name][value]) if name in readings else 0
 
         return learn
 
     def rest(self, layout: Layout, readings: Mapping[str, Table]) -> Table:
-        """Return the bits that facts set by not being given, by the mask of those given."""
+        """Return the bits that facts set by not being given, by the mask of those given.
+
+        A mask that is new is put together of parts, eight facts each.
+        """
+        facts = tuple(layout.facts)
+        told = layout.told
+
+        def part(first: int) -> Table:
+            def read(given: int) -> int:
+                bits = 0
+                for index, fact in enumerate(facts[first : first + 8]):
+                    if not given >> index & 1:
+                        bits |= readings[fact][self.defaults.get(fact)]
+                return bits & told
+
+            return Table(read)
+
+        parts = [part(first) for first in range(0, len(facts), 8)]
 
         def read(given: int) -> int:
-            bits = 0
-            for index, fact in enumerate(layout.facts):
-                if not given >> index & 1:
-                    bits |= readings[fact][self.defaults.get(fact)]
-            return bits
+            return reduce(or_, map(getitem, parts, given.to_bytes(len(parts), "little")), 0)
 
-        return Table(read)
+        return Table(read, MOST_SHAPES)
 
 
 class Checked:
@@ -188,25 +201,35 @@ class Raw:
     It has its own copy, and makes a checked request of it only when one is needed.
     """
 
-    __slots__ = ("_as_of", "_facts", "_given", "_request")
+    __slots__ = ("_as_of", "_facts", "_filled", "_given", "_request")
 
     def __init__(self, given: Given, facts: dict[str, Any], as_of: int) -> None:
         self._given = given
         self._facts = facts = facts.copy()
         self._as_of = as_of
         self._request: Request | None = None
+        self._filled: dict[str, FactValue] | None = None
         for name in given.lists:
             if name in facts:
                 facts[name] = tuple(facts[name])
 
     def get(self, name: str, otherwise: FactValue | None = None, /) -> FactValue | None:
         if name not in self._facts:
+            if name in self._given.evidence.facts:
+                return self._with_evidence().get(name, otherwise)
             return otherwise
         found: FactValue = self._given.values[name][self._facts[name]]
         return found
 
     def known(self) -> dict[str, FactValue]:
-        return {**self._given.defaults, **self.request.facts}
+        return {**self._given.defaults, **self._with_evidence()}
+
+    def _with_evidence(self) -> dict[str, FactValue]:
+        found = self._filled
+        if found is None:
+            found = self._given.evidence.filled(self.request.facts, self._as_of)
+            self._filled = found
+        return found
 
     @property
     def request(self) -> Request:

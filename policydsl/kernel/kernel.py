@@ -10,7 +10,6 @@ from policydsl.core.problems import RequestFault
 from policydsl.core.request import Request
 from policydsl.core.values import FactValue
 from policydsl.graph import build
-from policydsl.kernel.evidence import Evidence
 from policydsl.kernel.given import Checked, Given, Known, Raw, RefusedError
 from policydsl.kernel.later import LaterDecision
 from policydsl.kernel.made import Made
@@ -35,8 +34,10 @@ class Kernel:
         self.studied = Studied(self.graph)
         self._scoping = scoping_facts(self.graph)
         self._key = key_of(self._scoping)
-        self.given = Given(program.facts, defaults(program), self._scoping)
-        self._evidence = Evidence(program, self.given.defaults)
+        self.given = Given(program, defaults(program), self._scoping)
+        self._evidence = self.given.evidence
+        # What evidence says of these has to be known before there is a scope.
+        self._first = self._evidence.facts.intersection(self._scoping)
         self._scopes: dict[tuple[FactValue | None, ...], Scoped] = {}
         self._alike: dict[tuple[int, ...], Scoped] = {}
         unfixed = Residues(self.studied, {})
@@ -57,7 +58,7 @@ class Kernel:
         scoped = self._scopes.get(self._key(facts.get))
         if scoped is None:
             scoped = self.scoped(facts)
-        bits = scoped.evaluate(facts.get, request.as_of)
+        bits = scoped.evaluate(facts, request.as_of)
         return scoped.decision(Checked(request, facts, self.given.defaults), request.as_of, bits)
 
     def decide_data(self, data: object) -> Decision | tuple[RequestFault, ...]:
@@ -68,7 +69,7 @@ class Kernel:
         """
         if type(data) is dict and len(data) == 2:
             facts = data.get("facts")
-            if type(facts) is dict and self._evidence.facts <= facts.keys():
+            if type(facts) is dict and self._first <= facts.keys():
                 try:
                     scoped = self._scopes.get(self._key(facts.get))
                     if scoped is not None:

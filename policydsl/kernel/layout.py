@@ -33,7 +33,7 @@ class Plane(enum.IntEnum):
 @attrs.frozen
 class Layout:
     """The planes of *clauses* clauses; above them, for each fact, the class of its value;
-    above those two bits for each condition, and one that says which facts are given.
+    above those two bits for each comparison or join, and one that says which facts are given.
 
     `facts` gives each fact the number of bits of its class.  The last class of a fact is
     for whatever comes after all others: it tells nothing apart.
@@ -65,10 +65,26 @@ class Layout:
         return (bits >> (plane * self.clauses)) & self.full
 
     def condition(self, index: int, held: Kleene) -> int:
-        """Return the bit for a condition that is yes, or no; unknown has none."""
+        """Return the bit for a comparison that is yes, or no; unknown has none."""
         if held is Kleene.UNKNOWN:
             return 0
         return 1 << (self._conditions_at + 2 * index + (held is Kleene.NO))
+
+    def operand(self, index: int, held: Kleene, conjunctive: bool) -> int:
+        """Return what one operand contributes to a condition that joins several.
+
+        Nothing if it leaves the others to decide; else the first of the condition's bits,
+        and the second too if it decides.
+        """
+        neutral = Kleene.of(conjunctive)
+        if held is neutral:
+            return 0
+        return (1 if held is Kleene.UNKNOWN else 3) << (self._conditions_at + 2 * index)
+
+    @property
+    def told(self) -> int:
+        """The mask of all but which facts are given."""
+        return (1 << self.given_at) - 1
 
     @property
     def given_at(self) -> int:

@@ -39,7 +39,7 @@ class Pending:
     def __init__(self, scoped: Scoped) -> None:
         self._kernel = scoped.kernel
         self._scope = scoped.scope
-        self._told = (1 << self._scope.layout.given_at) - 1
+        self._told = self._scope.layout.told
         self._remembered: dict[tuple[Any, ...] | int, Made] = {}
 
     def made(self, facts: Known, as_of: int, bits: int) -> Made:

@@ -6,11 +6,10 @@ from collections.abc import Callable, Mapping
 from types import CodeType
 from typing import Any
 
-Evaluate = Callable[[Callable[..., Any], int], int]
-Read = Callable[[dict[str, Any], int], int]
+Evaluate = Callable[[dict[str, Any], int], int]
 
 
-def compiled(source: str, constants: Mapping[str, Any]) -> tuple[Evaluate, Read]:
+def compiled(source: str, constants: Mapping[str, Any]) -> tuple[Evaluate, Evaluate]:
     """Run *source* and return its two functions."""
     code: CodeType = compile(source, "<kernel>", "exec")
     builtins = {"min": min, "max": max, "type": type, "KeyError": KeyError}

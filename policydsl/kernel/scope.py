@@ -17,7 +17,7 @@ from policydsl.core.determinations import Determination
 from policydsl.core.facts import Choice, Fact, YesNo
 from policydsl.core.values import FactValue, Kleene
 from policydsl.graph import Graph, Role
-from policydsl.kernel.conditions import Uses, ordered
+from policydsl.kernel.conditions import Conditions, ordered
 from policydsl.kernel.given import Given
 from policydsl.kernel.layout import Layout, Part, Plane
 from policydsl.kernel.residue import AS_OF, Residue, Residues, Studied, reads
@@ -28,6 +28,8 @@ from policydsl.reference.reasons import REQUIREMENTS
 
 MOST_SCOPING_FACTS = 4
 LEAST_USES = 4  # clauses that a fact has to guard for fixing it to pay
+
+_ROLES = ((Part.GUARD, Role.GUARD), (Part.BITE, Role.BITE), (Part.LIFTED, Role.EXCEPTION))
 
 
 def scoping_facts(graph: Graph) -> tuple[str, ...]:
@@ -86,12 +88,12 @@ class Scope:
         self.places.sort(key=lambda place: (clauses[place].rank, outcome_of(clauses[place]), place))
         self.clauses = tuple(clauses[place] for place in self.places)
         self.index = {clause.key: index for index, clause in enumerate(self.clauses)}
-        uses = self._uses()
-        conditions = ordered(uses)
+        parts = self._parts()
+        conditions = ordered(parts)
         self.told = conditions.places
-        self.layout = Layout(len(self.clauses), self._live(), len(self.told))
+        self.layout = Layout(len(self.clauses), self._live(), len(conditions.places))
         writing = Source(self.residues, self.layout, conditions, given)
-        self.source = writing.write(uses, self._base(), self._overrides())
+        self.source = writing.write(self._base(parts, conditions), self._overrides())
         self.evaluate, self.read = compiled(self.source, writing.constants)
         self.leads = self._leads()
         self.papers = self.mask(c.key for c in self.clauses if c.papers)
@@ -114,13 +116,14 @@ class Scope:
 
     # --------------------------------------------------------------- compiling
 
-    def _uses(self) -> Uses:
-        uses: Uses = {}
+    def _parts(self) -> list[tuple[Part, int, Residue]]:
+        """Return what each part of each clause turns on."""
+        parts = []
         for index, clause in enumerate(self.clauses):
-            for part, residue in self._parts(clause):
-                if not isinstance(residue, Kleene):
-                    uses.setdefault(residue, []).append((part, index))
-        return uses
+            node = self.graph.nodes[self.graph.clauses[clause.key]]
+            for part, role in _ROLES:
+                parts += [(part, index, self.residues.of(id)) for id in node.of_role(role)]
+        return parts
 
     def _live(self) -> dict[str, int]:
         """Return the facts that this scope's clauses can read, not the fixed ones, with widths.
@@ -131,27 +134,19 @@ class Scope:
         found: set[str] = set()
         for clause in self.clauses:
             node = self.graph.nodes[self.graph.clauses[clause.key]]
-            for role in (Role.GUARD, Role.BITE, Role.EXCEPTION):
+            for _, role in _ROLES:
                 for id in node.of_role(role):
                     found |= self.residues.free_facts(id)
         facts = self.program.facts
         return {name: class_bits(facts[name]) for name in sorted(found - {AS_OF})}
 
-    def _base(self) -> int:
-        """Return the bits of the parts that the fixed facts decide."""
-        base = 0
-        for index, clause in enumerate(self.clauses):
-            for part, residue in self._parts(clause):
-                if isinstance(residue, Kleene):
-                    base |= self.layout.part(part, residue, index)
+    def _base(self, parts: list[tuple[Part, int, Residue]], conditions: Conditions) -> int:
+        """Return the bits of what the fixed facts decide."""
+        base = conditions.base(self.layout)
+        for part, index, residue in parts:
+            if isinstance(residue, Kleene):
+                base |= self.layout.part(part, residue, index)
         return base
-
-    def _parts(self, clause: ir.Clause) -> list[tuple[Part, Residue]]:
-        node = self.graph.nodes[self.graph.clauses[clause.key]]
-        parts = [(Part.GUARD, id) for id in node.of_role(Role.GUARD)]
-        parts += [(Part.BITE, id) for id in node.of_role(Role.BITE)]
-        parts += [(Part.LIFTED, id) for id in node.of_role(Role.EXCEPTION)]
-        return [(part, self.residues.of(id)) for part, id in parts]
 
     def _overrides(self) -> list[tuple[int, int]]:
         """Return (beaten, overrider), every overrider after those that beat it.

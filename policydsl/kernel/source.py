@@ -1,28 +1,27 @@
 """Write the Python function that evaluates the clauses of one scope, and compile it.
 
-The function is a straight line: for every fact a table turns its value into bits;
-then each condition of several facts, in topological order, is worked out once and
-adds its own.  No text of an author reaches the source: variables are numbered, and
-names, values, tables and functions go through a table of constants.
+For every fact that is given a table turns its value into bits, and one more gives those
+of the facts that are not; then each condition of several facts, in topological order, is
+worked out once and passes on what follows from it.  No text of an author reaches the
+source: variables are numbered, and names, values, tables and functions go through a
+table of constants.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from policydsl.core import ir
 from policydsl.core.values import ABSENT, FactValue, Kleene
 from policydsl.kernel.arithmetic import CannotWriteError, Writer
-from policydsl.kernel.conditions import Conditions, Used, Uses, held_by
+from policydsl.kernel.conditions import Conditions, Told, held_by
 from policydsl.kernel.given import NOT_GIVEN, Given, Met
 from policydsl.kernel.layout import Layout, Part, Plane
 from policydsl.kernel.residue import (
     AS_OF,
     Comparison,
     Join,
-    Negation,
-    Residue,
     Residues,
     Single,
     compared,
@@ -47,13 +46,14 @@ class Source:
         self._conditions = conditions
         self._given = given
         self._lines: list[str] = []
-        self._writer = Writer(self.variable, self.constant, self._share, self._decided)
+        self._writer = Writer(self)
         self._shared: dict[ir.Term, str] = {}
         self._read: dict[str, None] = {}  # the facts of the comparison that is being written
         self.constants: dict[str, Any] = {}
         self._names: dict[tuple[type, Any], str] = {}
         self._variables: dict[str, str] = {}
-        self._singles: dict[str, list[tuple[Single, Used]]] = {fact: [] for fact in layout.facts}
+        self._assumed: dict[str, str] = {}  # the local that holds what evidence may say
+        self._singles: dict[str, list[Single]] = {fact: [] for fact in layout.facts}
 
     # -------------------------------------------------------------- constants
 
@@ -74,35 +74,54 @@ class Source:
             name = self._variables[fact] = f"v{len(self._variables)}"
         return name
 
+    def table(self, work_out: Callable[[Any], Any]) -> str:
+        """Return the name of what remembers the answers of a function."""
+        return self._object(Table(work_out))
+
     # ------------------------------------------------------------- conditions
 
-    def write(self, uses: Uses, base: int, overrides: list[tuple[int, int]]) -> str:
-        """Return two functions whose clauses use conditions as *uses* says.
+    def write(self, base: int, overrides: list[tuple[int, int]]) -> str:
+        """Return two functions from facts and a service date to bits.
 
         *base* are the bits that the fixed facts already set; *overrides* are pairs
         (beaten, overrider) of clauses, an overrider settled before it beats.
-        `evaluate` takes the facts of a checked request, `read` those of one as JSON.
+        `evaluate` takes the facts of a checked request with what evidence says of others,
+        `read` those of one as JSON.
         """
-        for residue in self._conditions.order:
-            self._condition(residue, uses.get(residue, []))
+        for told in self._conditions.uses:
+            match told:
+                case Single():
+                    self._singles[told.fact].append(told)
+                case Comparison():
+                    self._comparison(told)
+                case Join():
+                    self._join(told)
         for beaten, overrider in overrides:
             self._override(beaten, overrider)
-        readings = {fact: Table(self._reading(fact)) for fact in self._singles}
-        bases = self.constant(base)
+        readings = {
+            fact: Table(self._reading(fact, 1 << self._layout.given_at + index))
+            for index, fact in enumerate(self._singles)
+        }
+        tables = self._object(readings)
+        bases = f"a = {self.constant(base)}"
+        rest = f"a |= {self._object(self._given.rest(self._layout, readings))}"
+        rest += f"[a >> {self.constant(self._layout.given_at)}]"
         evaluate = [
-            "def evaluate(get, as_of):",
+            "def evaluate(facts, as_of):",
+            bases,
+            "for name, raw in facts.items():",
+            f"    if name in {tables}: a |= {tables}[name][raw]",
+            rest,
+            "get = facts.get",
             *self._fetches(self._get),
-            *self._tables(bases, readings),
         ]
-        low = (1 << self._layout.given_at) - 1
         kinds = self._given.kinds(self._layout)
         yes: dict[str, int] = {}
         no: dict[str, int] = {}
-        learning = self._given.learning(self._layout, readings, Met(yes, no, kinds))
-        learn = self._object(learning)
+        learn = self._object(self._given.learning(readings, Met(yes, no, kinds)))
         read = [
             "def read(facts, as_of):",
-            f"a = {bases}",
+            bases,
             "for name, raw in facts.items():",
             "    try:",
             # Most values are yes or no, and `is` costs less than looking a type up.
@@ -110,72 +129,38 @@ class Source:
             f"        elif raw is {self.constant(False)}: a |= {self._object(no)}[name]",
             f"        else: a |= {self._object(kinds)}[type(raw)][name][raw]",
             f"    except KeyError: a |= {learn}(name, raw)",
-            f"rest = {self._object(self._given.rest(self._layout, readings))}",
-            f"a = a & {self.constant(low)} | rest[a >> {self.constant(self._layout.given_at)}]",
             "get = facts.get",
+            *self._evidence(readings),
+            rest,
             *self._fetches(self._get_raw),
         ]
         functions = [[*lines, *self._lines, "return a"] for lines in (evaluate, read)]
         return "".join("\n    ".join(lines) + "\n" for lines in functions)
 
-    def _bit(self, residue: Residue, held: Kleene) -> int:
-        """Return the bit set when *residue* is *held*; a negation has those of its operand."""
-        if isinstance(residue, Negation):
-            return self._bit(residue.operand, ~held)
-        place = self._conditions.places.get(residue)
-        return 0 if place is None else self._layout.condition(place, held)
+    def _bits(self, told: Told, held: Kleene) -> int:
+        return self._conditions.bits(self._layout, told, held)
 
-    def _bits(self, residue: Residue, held: Kleene, used: Used) -> int:
-        bits = 0 if isinstance(residue, Negation) else self._bit(residue, held)
-        for part, clause in used:
-            bits |= self._layout.part(part, held, clause)
-        return bits
+    def _join(self, join: Join) -> None:
+        """Pass on what the operands have made of a join."""
+        neutral = Kleene.of(join.conjunctive)
+        place = self._conditions.places[join]
+        some = self._layout.operand(place, UNKNOWN, join.conjunctive)
+        decisive = self._layout.operand(place, ~neutral, join.conjunctive) ^ some
+        none, open, decided = (self._bits(join, held) for held in (neutral, UNKNOWN, ~neutral))
+        follows = self.constant(open)
+        if decided != open:
+            follows = f"{self.constant(decided)} if a & {self.constant(decisive)} else {follows}"
+        touched = f"if a & {self.constant(some)}"
+        if none:
+            self._lines.append(f"a |= {follows} {touched} else {self.constant(none)}")
+        else:
+            self._lines.append(f"{touched}: a |= {follows}")
 
-    def _condition(self, residue: Residue, used: Used) -> None:
-        match residue:
-            case Single():
-                self._singles[residue.fact].append((residue, used))
-            case Comparison():
-                self._comparison(residue, used)
-            case Join():
-                self._join(residue, used)
-            case Negation():
-                if used:
-                    yes, no = self._bit(residue, YES), self._bit(residue, NO)
-                    self._choose(
-                        f"a & {self.constant(yes)}", f"a & {self.constant(no)}", residue, used
-                    )
-            case _:
-                raise AssertionError("a decided condition is not evaluated")
-
-    def _choose(self, yes: str, no: str, residue: Residue, used: Used) -> None:
-        one, other, neither = (
-            self.constant(self._bits(residue, held, used)) for held in (YES, NO, UNKNOWN)
-        )
-        self._lines.append(f"a |= {one} if {yes} else {other} if {no} else {neither}")
-
-    def _join(self, residue: Join, used: Used) -> None:
-        parts = [part for part in residue.parts if not isinstance(part, Kleene)]
-        partial = len(parts) < len(residue.parts)  # some part stays unknown
-        yes_bits = self._union(parts, YES)
-        no_bits = self._union(parts, NO)
-        all_bits, any_bits = (yes_bits, no_bits) if residue.conjunctive else (no_bits, yes_bits)
-        every = self.constant(False) if partial else f"a & {all_bits} == {all_bits}"
-        some = f"a & {any_bits}"
-        yes, no = (every, some) if residue.conjunctive else (some, every)
-        self._choose(yes, no, residue, used)
-
-    def _union(self, parts: Sequence[Residue], held: Kleene) -> str:
-        bits = 0
-        for part in parts:
-            bits |= self._bit(part, held)
-        return self.constant(bits)
-
-    def _comparison(self, residue: Comparison, used: Used) -> None:
+    def _comparison(self, residue: Comparison) -> None:
         """Compare exactly when all is known; else look up what the reference reads."""
         graph, fixed = self._residues.graph, self._residues.known
         atom = graph.nodes[residue.node].says
-        by_value = {held: self._bits(residue, held, used) for held in (YES, NO, UNKNOWN)}
+        by_value = {held: self._bits(residue, held) for held in (YES, NO, UNKNOWN)}
         try:
             self._read.clear()
             written = self._writer.comparison(atom)
@@ -195,7 +180,7 @@ class Source:
             key = ["as_of", *map(self.variable, names)]
         else:
             key = ["1", *map(self.variable, names)]
-        looked_up = f"{self._object(Table(read))}[({', '.join(key)},)]"
+        looked_up = f"{self.table(read)}[({', '.join(key)},)]"
         if not written:
             self._lines.append(f"a |= {looked_up}")
             return
@@ -209,11 +194,11 @@ class Source:
         choice = f"{looked_up} if {' or '.join(unsure)} else {exact}" if unsure else exact
         self._lines.append(f"a |= {choice}")
 
-    def _decided(self, condition: ir.Truth) -> Kleene:
+    def decided(self, condition: ir.Truth) -> Kleene:
         found = self._residues.of(self._residues.graph.ids[condition])
         return found if isinstance(found, Kleene) else UNKNOWN
 
-    def _share(self, term: ir.Term, written: str) -> str:
+    def shared(self, term: ir.Term, written: str) -> str:
         """Work a term out once, if all that it reads is always there to be read."""
         graph, program = self._residues.graph, self._program
         names = reads(graph, graph.ids[term]) - {AS_OF} - self._residues.fixed.keys()
@@ -252,10 +237,15 @@ class Source:
 
     def _get_raw(self, fact: str) -> str:
         """Write the reading of a fact of a request as JSON, which `read` has checked by then."""
+        if fact in self._assumed:
+            return self._assumed[fact]
         if self._given.is_plain(fact):
             return self._get(fact)
         values = self._object(self._given.values[fact])
         return f"{values}[get({self.constant(fact)}, {self.constant(NOT_GIVEN)})]"
+
+    def _given_raw(self, fact: str) -> str:
+        return f"{self._object(self._given.values[fact])}[facts[{self.constant(fact)}]]"
 
     def _object(self, value: object) -> str:
         """Return the generated name of something that is not hashable."""
@@ -263,20 +253,26 @@ class Source:
         self.constants[name] = value
         return name
 
-    def _tables(self, base: str, readings: Mapping[str, Table]) -> list[str]:
-        looked_up = [base]
-        for fact, table in readings.items():
-            value = self._variables.get(fact) or self._get(fact)
-            looked_up.append(f"{self._object(table)}[{value}]")
-        # Several statements, because a deep expression would exhaust the compiler's stack.
-        lines = []
-        for at in range(0, len(looked_up), 50):
-            joined = " | ".join(looked_up[at : at + 50])
-            lines.append(f"a {'|=' if at else '='} {joined}")
+    def _evidence(self, readings: Mapping[str, Table]) -> list[str]:
+        """Write what is assumed of facts that `read` does not find in the request."""
+        fixed, needed = self._residues.fixed, {*readings, *self._variables}
+        lines: list[str] = []
+        for assumed in self._given.evidence.behind(needed - fixed.keys()):
+            fact = assumed.fact
+            variable = self._assumed[fact] = f"e{len(self._assumed)}"
+            reads = ["as_of" if assumed.dated else "1", *map(self._get_raw, assumed.reads)]
+            lines += [
+                f"if {self.constant(fact)} in facts: {variable} = {self._given_raw(fact)}",
+                "else:",
+                f"    {variable} = {self._object(assumed.value)}[({', '.join(reads)},)]",
+            ]
+            if fact in readings:
+                bits = f"{self._object(readings[fact])}[{variable}]"
+                lines.append(f"    if {variable} is not None: a |= {bits}")
         return lines
 
-    def _reading(self, fact: str) -> Callable[[Any], int]:
-        """Return what works out the bits that one value of a fact sets."""
+    def _reading(self, fact: str, given: int) -> Callable[[Any], int]:
+        """Return what works out the bits that one value of a fact sets, *given* among them."""
         facts, known, layout = self._program.facts, self._residues.known, self._layout
         nodes, singles = self._residues.graph.nodes, self._singles[fact]
         classes = self._residues.classes(fact)
@@ -285,9 +281,9 @@ class Source:
             valuation = Valuation(facts, 1, known)
             if value is not None:
                 valuation = valuation.with_fact(fact, value)
-            bits = layout.class_of(fact, classes[value])
-            for single, used in singles:
-                bits |= self._bits(single, held_by(nodes[single.node].says, valuation), used)
+            bits = given | layout.class_of(fact, classes[value])
+            for single in singles:
+                bits |= self._bits(single, held_by(nodes[single.node].says, valuation))
             return bits
 
         return read

@@ -18,7 +18,7 @@ from policydsl.reference import decide
 from tests.kernel.hostile import program
 from tests.kernel.test_differential import every_guard_scopes, raw
 
-GENERATED = re.compile(r"[kvt]\d+")
+GENERATED = re.compile(r"[ekvt]\d+")
 FIXED = {"evaluate", "read", "get", "as_of", "a", "t", "facts", "items", "name", "raw", "rest"}
 FIXED |= {"type", "min", "max", "KeyError"}
 

@@ -29,7 +29,9 @@ def policy(request: pytest.FixtureRequest) -> Policy:
 def test_scenarios_are_decided_alike(policy: Policy) -> None:
     compiled = kernel.compile(policy.program)
     for scenario in policy.scenarios[:: 1 + len(policy.scenarios) // 100]:
-        assert compiled.decide(scenario.request) == decide(policy.program, scenario.request)
+        expected = decide(policy.program, scenario.request)
+        assert compiled.decide(scenario.request) == expected
+        assert compiled.decide_data(raw(policy.program, scenario.request)) == expected
 
 
 def test_variants_of_scenarios_are_decided_alike(policy: Policy) -> None:
