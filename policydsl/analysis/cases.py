@@ -20,6 +20,7 @@ from policydsl.core.facts import (
     NumberKind,
     YesNo,
 )
+from policydsl.core.reading import facts_read
 from policydsl.core.request import Request
 from policydsl.core.texts import value_text
 from policydsl.core.values import ABSENT, FactValue
@@ -30,7 +31,6 @@ from policydsl.reference.determine import decide
 from policydsl.reference.settings import contradictions
 from policydsl.reference.truths import truth
 from policydsl.reference.valuation import Valuation
-from policydsl.semantics.reading import facts_read
 
 
 @frozen

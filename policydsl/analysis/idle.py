@@ -9,10 +9,10 @@ from policydsl.analysis import problems
 from policydsl.analysis.claims import Claim, are, follows, hold
 from policydsl.analysis.standing import Stand, Standing
 from policydsl.core import ir
+from policydsl.core.reading import nodes_in
 from policydsl.core.values import Kleene
 from policydsl.diagnostics.model import Diagnostic
 from policydsl.frozen import frozen
-from policydsl.semantics.reading import nodes_in
 from policydsl.solve.sat import Literal
 from policydsl.solve.slice import Answer
 

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Final
 from policydsl.analysis.claims import Claim
 from policydsl.core import ir
 from policydsl.core.dates import FIRST_DAY, LAST_DAY
+from policydsl.core.reading import nodes_in
 from policydsl.core.tables import Table
 from policydsl.frozen import frozen
-from policydsl.semantics.reading import nodes_in
 from policydsl.solve.finder import Finder
 from policydsl.solve.sat import Literal
 from policydsl.solve.slice import Slice

@@ -26,6 +26,7 @@ VERBS: Mapping[str, str] = MappingProxyType(
         "test": "Run the scenarios of policies.",
         "eval": "Decide a request.",
         "explain": "Decide a request and say why.",
+        "build": "Compile a policy into one file.",
         "graph": "Draw the decision graph.",
         "schema": "Say what a request may hold.",
         "rule": "Say what a diagnostic code means.",

@@ -20,7 +20,7 @@ def check(paths: tuple[str, ...], format: output.Format, fail_level: Severity) -
     PATH is a policy, a vocabulary, a folder with all that is below it, or - for standard
     input. A policy is checked with the vocabularies and inventories that belong to it, and in
     a folder with the scenarios beside it. For each of its documents the share of deciding
-    statements that it cites is shown.
+    statements that it cites is shown. Of a compiled policy it is said what it holds.
     """
     checked, unread = verdicts(paths)
     found = in_order([*unread, *(found for each in checked for found in each.diagnostics)])
@@ -29,7 +29,7 @@ def check(paths: tuple[str, ...], format: output.Format, fail_level: Severity) -
         output.write_json(_as_json(checked, found))
     else:
         if format is output.Format.TEXT:
-            output.write("".join(f"{line}\n" for line in _coverage(checked)))
+            output.write("".join(f"{line}\n" for line in (*_coverage(checked), *_built(checked))))
         output.write_findings(found, format, names)
     if unread:
         return ExitCode.REFUSED
@@ -47,6 +47,15 @@ def _coverage(checked: Sequence[Verdict]) -> list[str]:
     ]
 
 
+def _built(checked: Sequence[Verdict]) -> list[str]:
+    return [
+        f"{each.path}: {built.policy}{f', edition {built.edition}' if built.edition else ''}, "
+        f"compiled by policyc {built.compiler}, hash {built.policy_hash}"
+        for each in checked
+        for built in each.built
+    ]
+
+
 def _as_json(checked: Sequence[Verdict], found: Sequence[Diagnostic]) -> dict[str, object]:
     from policydsl.diagnostics.json import to_json
 
@@ -54,6 +63,17 @@ def _as_json(checked: Sequence[Verdict], found: Sequence[Diagnostic]) -> dict[st
         "diagnostics": to_json(found),
         "checked": [
             {"path": name, "kind": each.sort.value} for each in checked for name in each.files
+        ],
+        "compiled": [
+            {
+                "path": each.path,
+                "policy": built.policy,
+                "edition": built.edition,
+                "policy_hash": built.policy_hash,
+                "compiler": built.compiler,
+            }
+            for each in checked
+            for built in each.built
         ],
         "coverage": [
             {

@@ -1,9 +1,7 @@
 """Lay policies out in the one canonical way."""
 
 import difflib
-import os
 import sys
-import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -11,9 +9,11 @@ import click
 
 from policydsl.cli import output
 from policydsl.cli.exits import ExitCode
+from policydsl.cli.files import replace
 from policydsl.diagnostics.model import Diagnostic
-from policydsl.diagnostics.problems import undecodable, unreadable
+from policydsl.diagnostics.problems import source_wanted, undecodable, unreadable
 from policydsl.source import MAX_BYTES, Source, decode
+from policydsl.workspace.compiled import is_compiled
 
 _STDIN = "-"
 
@@ -54,7 +54,7 @@ def fmt(paths: Sequence[str], check: bool, diff: bool) -> ExitCode:
         elif differs and check:
             output.say(f"would lay out {name}")
         elif differs:
-            failure = _replace(Path(name), formatted.text)
+            failure = replace(name, formatted.text.encode())
             if failure:
                 output.complain([failure])
                 worst = ExitCode.REFUSED
@@ -83,6 +83,8 @@ def _files(paths: Sequence[str]) -> Iterator[str]:
 
 def _read(name: str) -> tuple[Source, bytes] | Diagnostic:
     shown = "standard input" if name == _STDIN else name
+    if is_compiled(name):
+        return source_wanted(shown, "layout")
     try:
         if name == _STDIN:
             data = sys.stdin.buffer.read(MAX_BYTES + 1)
@@ -93,25 +95,6 @@ def _read(name: str) -> tuple[Source, bytes] | Diagnostic:
         return unreadable(shown, error.strerror or str(error))
     decoded = decode(shown, data)
     return (decoded, data) if isinstance(decoded, Source) else undecodable(decoded)
-
-
-def _replace(path: Path, text: str) -> Diagnostic | None:
-    """Write *text* so that the file is never half written; its mode stays."""
-    target = path.resolve()
-    try:
-        mode = target.stat().st_mode
-        handle, made = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
-    except OSError as error:
-        return unreadable(str(path), error.strerror or str(error))
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-        os.chmod(made, mode & 0o7777)
-        os.replace(made, target)
-    except OSError as error:
-        Path(made).unlink(missing_ok=True)
-        return unreadable(str(path), error.strerror or str(error))
-    return None
 
 
 def _difference(source: Source, text: str) -> str:

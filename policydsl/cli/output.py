@@ -61,6 +61,11 @@ def write(text: str) -> None:
     click.echo(text, nl=False, color=True)
 
 
+def write_bytes(data: bytes) -> None:
+    """Write a result that is no text to standard output."""
+    click.echo(data, nl=False)
+
+
 def write_json(value: object) -> None:
     """Write a result as indented JSON, its keys in the order they were made."""
     import json

@@ -19,6 +19,12 @@ CANNOT_READ = Code("POL0004", "the file cannot be read")
 NO_POLICY = Code("POL0005", "there is no policy here")
 SEVERAL_POLICIES = Code("POL0006", "a folder holds several policies")
 TOO_MANY_FILES = Code("POL0007", "a folder holds too many files")
+COMPILED_DAMAGED = Code("POL0008", "a compiled policy is damaged")
+COMPILED_OTHER_VERSION = Code("POL0009", "a compiled policy is of another version")
+COMPILED_TOO_LARGE = Code("POL0010", "a compiled policy is too large")
+COMPILED_UNSOUND = Code("POL0011", "a compiled policy holds what no compiler writes")
+SOURCE_WANTED = Code("POL0012", "a compiled policy stands where a source is wanted")
+CANNOT_WRITE = Code("POL0013", "a file cannot be written")
 
 # 01 syntax ----------------------------------------------------------------------------
 

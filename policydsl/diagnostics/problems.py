@@ -5,11 +5,13 @@ from typing import assert_never
 
 from policydsl.diagnostics.catalogue import (
     CANNOT_READ,
+    CANNOT_WRITE,
     NO_POLICY,
     NOT_UTF8,
     NUL_BYTE,
     OUR_BUG,
     SEVERAL_POLICIES,
+    SOURCE_WANTED,
     TOO_LARGE,
     TOO_MANY_FILES,
 )
@@ -48,6 +50,13 @@ def unreadable(name: str, reason: str) -> Diagnostic:
     return CANNOT_READ.at(None, f"cannot read `{name}`: {reason[:1].lower()}{reason[1:]}")
 
 
+def unwritable(name: str, reason: str) -> Diagnostic:
+    """Report a file that the system would not let us write, in the system's own words."""
+    return CANNOT_WRITE.at(
+        None, f"cannot write `{name}`: {reason[:1].lower()}{reason[1:]}"
+    ).suggest("name a file in a folder that is there and that you may write to")
+
+
 def no_policy(name: str) -> Diagnostic:
     """Report a folder in which, or below which, there is nothing of ours."""
     return NO_POLICY.at(None, f"`{name}` holds no policy").suggest(
@@ -59,6 +68,13 @@ def not_a_policy(name: str, sort: str) -> Diagnostic:
     """Report a file from which nothing can be decided; *sort* is what it is instead."""
     return NO_POLICY.at(None, f"`{name}` is {sort}, not a policy").suggest(
         "name the file that holds the `policy` line"
+    )
+
+
+def source_wanted(name: str, wanted: str) -> Diagnostic:
+    """Report a compiled policy where only its source has what is *wanted*."""
+    return SOURCE_WANTED.at(None, f"`{name}` is a compiled policy, and has no {wanted}").suggest(
+        "name the `.pol` file that it was built from"
     )
 
 

@@ -14,6 +14,7 @@ from policydsl.core.problems import RequestFault
 from policydsl.core.request import Request
 from policydsl.core.requests import RequestChecker
 from policydsl.core.scenario import Scenario
+from policydsl.core.tables import Table
 from policydsl.diagnostics.model import Diagnostic
 from policydsl.frozen import frozen
 
@@ -69,19 +70,35 @@ class InForce:
         return (self.start is None or self.start <= day) and (self.end is None or day <= self.end)
 
 
+@frozen
+class Alone:
+    """A program by itself, out of a compiled policy: without scenarios, coverage and warnings."""
+
+    program: ir.Program
+    scenarios: tuple[Scenario, ...] = ()
+    coverage: tuple[Coverage, ...] = ()
+    diagnostics: tuple[Diagnostic, ...] = ()
+    tables: tuple[Table, ...] = ()
+
+
 class Policy:
     """One policy, ready to decide.
 
     Immutable: threads may share it, and it pickles as the program it was made of.
     """
 
-    def __init__(self, checked: Checked) -> None:
+    def __init__(self, checked: Checked | Alone) -> None:
         """Take the outcome of `semantics.check`; one without a program is a `PolicyError`."""
         if checked.program is None:
             raise PolicyError(checked.diagnostics)
         self._checked = checked
         self._program: ir.Program = checked.program
         self._requests = _checker(self.program)
+
+    @classmethod
+    def of(cls, program: ir.Program) -> Policy:
+        """Take a program of which nothing else is known."""
+        return cls(Alone(program))
 
     def __reduce__(self) -> tuple[type[Policy], tuple[Any, ...]]:
         return Policy, (self.checked,)
@@ -91,7 +108,7 @@ class Policy:
         return f"<Policy {self.id}{edition}>"
 
     @property
-    def checked(self) -> Checked:
+    def checked(self) -> Checked | Alone:
         return self._checked
 
     @property

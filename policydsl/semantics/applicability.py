@@ -10,6 +10,7 @@ from collections.abc import Iterable
 
 from policydsl.core import ir
 from policydsl.core.determinations import RANK, Determination
+from policydsl.core.reading import citations_in
 from policydsl.frozen import frozen
 from policydsl.semantics.citations import Cites
 from policydsl.semantics.dating import range_truth
@@ -17,7 +18,6 @@ from policydsl.semantics.drafts import Build, Draft
 from policydsl.semantics.headings import ids, said, title_of
 from policydsl.semantics.joining import YES, negation
 from policydsl.semantics.names import Declaration
-from policydsl.semantics.reading import citations_in
 from policydsl.semantics.redirects import redirect_rows
 from policydsl.syntax import ast
 

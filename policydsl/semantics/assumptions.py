@@ -6,12 +6,12 @@ from collections.abc import Iterable, Sequence
 
 from policydsl.core import ir
 from policydsl.core.facts import RecordValue
+from policydsl.core.reading import facts_read
 from policydsl.semantics import problems_names
 from policydsl.semantics.headings import ids
 from policydsl.semantics.joining import all_of
 from policydsl.semantics.lowering import Lowering
 from policydsl.semantics.names import Sort
-from policydsl.semantics.reading import facts_read
 from policydsl.semantics.vocabulary import unknown_means
 from policydsl.syntax import ast
 

@@ -13,6 +13,7 @@ import attrs
 from policydsl.core import ir
 from policydsl.core.determinations import Determination
 from policydsl.core.facts import Supplier
+from policydsl.core.reading import facts_read
 from policydsl.diagnostics.model import Diagnostic
 from policydsl.frozen import frozen
 from policydsl.semantics import problems_clauses as problems
@@ -21,7 +22,6 @@ from policydsl.semantics.dating import range_truth
 from policydsl.semantics.drafts import Build, Draft, Reach, Site
 from policydsl.semantics.headings import ids, said, title_of
 from policydsl.semantics.joining import YES, cited, negation
-from policydsl.semantics.reading import facts_read
 from policydsl.syntax import ast
 
 

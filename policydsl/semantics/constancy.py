@@ -9,11 +9,11 @@ from collections.abc import Sequence
 
 from policydsl.core import ir
 from policydsl.core.facts import FactTable
+from policydsl.core.reading import facts_read, nodes_in
 from policydsl.diagnostics.model import Diagnostic
 from policydsl.semantics import problems_clauses as problems
 from policydsl.semantics.drafts import Draft
 from policydsl.semantics.joining import negation
-from policydsl.semantics.reading import facts_read, nodes_in
 from policydsl.semantics.referents import POISON
 from policydsl.semantics.trials import case_of
 

@@ -8,6 +8,7 @@ import attrs
 
 from policydsl.core import ir
 from policydsl.core.facts import Choice, Fact, NumberKind
+from policydsl.core.reading import facts_read
 from policydsl.semantics import problems_clauses as problems
 from policydsl.semantics import problems_limits
 from policydsl.semantics.agreement import Counted, disagreements
@@ -17,7 +18,6 @@ from policydsl.semantics.headings import ids
 from policydsl.semantics.joining import YES
 from policydsl.semantics.names import Sort
 from policydsl.semantics.problems_names import not_yet
-from policydsl.semantics.reading import facts_read
 from policydsl.semantics.typing import Lowered, NumberType, in_words
 from policydsl.semantics.windows import read_windows
 from policydsl.syntax import ast

@@ -14,6 +14,7 @@ import attrs
 from policydsl.core import ir
 from policydsl.core.determinations import RANK, Determination
 from policydsl.core.facts import Fact
+from policydsl.core.reading import citations_in
 from policydsl.diagnostics.model import Diagnostic
 from policydsl.frozen import frozen
 from policydsl.semantics import problems_clauses as problems
@@ -22,7 +23,6 @@ from policydsl.semantics.headings import ids
 from policydsl.semantics.joining import YES, all_of, any_of, cited, negation
 from policydsl.semantics.lowering import Lowering
 from policydsl.semantics.names import Declaration, Names, Sort
-from policydsl.semantics.reading import citations_in
 from policydsl.semantics.referents import POISON
 from policydsl.source import Span
 from policydsl.syntax import ast

@@ -6,8 +6,8 @@ from typing import Any, Final
 
 import attrs
 
+from policydsl.core.reading import field_names
 from policydsl.frozen import frozen
-from policydsl.semantics.reading import field_names
 
 MOST_DEEP: Final = 120
 MOST_LARGE: Final = 20_000

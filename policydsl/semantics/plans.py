@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING
 
 from policydsl.core import ir
 from policydsl.core.facts import BOUND, Choice, Day, MemberSet, Number, YesNo
+from policydsl.core.reading import nodes_in
 from policydsl.core.values import FactValue
 from policydsl.semantics import problems_clauses, problems_plans
 from policydsl.semantics.headings import ids, title_of
 from policydsl.semantics.joining import all_of, any_of, cited, negation
 from policydsl.semantics.parameters import Parameter, Setting, Usual
-from policydsl.semantics.reading import nodes_in
 from policydsl.semantics.referents import (
     POISON,
     POISONED,

@@ -8,6 +8,8 @@ import attrs
 
 from policydsl.core import ir
 from policydsl.core.determinations import RANK, SILENCE_RANK, Determination
+from policydsl.core.fingerprint import content_hash
+from policydsl.core.reading import citations_in, facts_read
 from policydsl.core.scenario import Scenario
 from policydsl.frozen import frozen
 from policydsl.semantics import clauses, dating, overrides, plans
@@ -19,14 +21,12 @@ from policydsl.semantics.constancy import constant_papers
 from policydsl.semantics.documents import documents
 from policydsl.semantics.drafts import Build, Draft, Reach, Site
 from policydsl.semantics.exclusions import exclude
-from policydsl.semantics.fingerprint import content_hash
 from policydsl.semantics.headings import ids, title_of
 from policydsl.semantics.joining import YES, negation
 from policydsl.semantics.limits import Limits
 from policydsl.semantics.lowering import Lowering
 from policydsl.semantics.problems_names import not_yet
 from policydsl.semantics.questions import open_questions
-from policydsl.semantics.reading import citations_in, facts_read
 from policydsl.semantics.scenarios import Examples, scenarios
 from policydsl.semantics.speaking import problems_in_head, sayings, silent
 from policydsl.syntax import ast

@@ -15,10 +15,10 @@ from typing import Any, Final, assert_never
 from policydsl.core import ir
 from policydsl.core.dates import FIRST_DAY, LAST_DAY
 from policydsl.core.facts import BOUND, Choice, Day, FactTable, Number, YesNo
+from policydsl.core.reading import nodes_in
 from policydsl.core.texts import value_text
 from policydsl.core.values import ABSENT
 from policydsl.frozen import frozen
-from policydsl.semantics.reading import nodes_in
 
 # Past this many trials a condition counts as one that can hold.
 MOST_TRIALS: Final = 20_000

@@ -7,12 +7,14 @@ vocabularies that it uses; beside it the inventories of its sources and files of
 
 from __future__ import annotations
 
+import io
 import os
+import sys
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from policydsl.diagnostics.model import Diagnostic
-from policydsl.workspace.files import LEVELS_UP, MOST_FILES, Sort, open_stream
+from policydsl.workspace.files import LEVELS_UP, MOST_FILES, STDIN, Sort, open_stream
 from policydsl.workspace.verdicts import Verdict, verdicts
 
 if TYPE_CHECKING:
@@ -35,20 +37,35 @@ __all__ = [
 
 
 def load(path: str | os.PathLike[str]) -> Policy:
-    """Load the policy at *path*: a file, the folder of its editions, or `-`.
+    """Load the policy at *path*: a file, the folder of its editions, a compiled policy, or `-`.
 
     Raises `PolicyError` with everything that is wrong when it cannot be decided with.
     """
-    from policydsl.workspace import policies
-
-    return policies.load(os.fspath(path))
+    return _load(os.fspath(path), scenarios=True)
 
 
 def load_to_decide(path: str | os.PathLike[str]) -> Policy:
     """Load the policy at *path* as `load` does, but leave the scenarios beside it unread."""
+    return _load(os.fspath(path), scenarios=False)
+
+
+def _load(path: str, *, scenarios: bool) -> Policy:
+    from policydsl.compiled import MAX_BYTES
+    from policydsl.workspace import compiled
+
+    if compiled.is_compiled(path):
+        return compiled.load(path)
+    given = None
+    if path == STDIN:
+        given = io.BytesIO(sys.stdin.buffer.read(MAX_BYTES + 1))
+        if compiled.begins_compiled(given):
+            given.seek(0)
+            return compiled.load_stream(given)
+        given.seek(0)
     from policydsl.workspace import policies
 
-    return policies.load_to_decide(os.fspath(path))
+    load = policies.load if scenarios else policies.load_to_decide
+    return load(path, given)
 
 
 def examine(paths: Iterable[str]) -> tuple[tuple[Examined, ...], tuple[Diagnostic, ...]]:

@@ -32,6 +32,7 @@ class Sort(enum.Enum):
     VOCABULARY = "vocabulary"
     SCENARIOS = "scenarios"
     FRAGMENT = "fragment"
+    COMPILED = "compiled"
 
 
 def open_stream(path: str) -> BinaryIO | Diagnostic:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Sequence
+from typing import BinaryIO
 
 import attrs
 
@@ -40,23 +41,27 @@ class Examined:
         return in_order((*self.between, *every))
 
 
-def load(path: str) -> Policy:
-    return _load(path, scenarios=True)
+def load(path: str, stdin: BinaryIO | None = None) -> Policy:
+    return _load(Files(stdin), path, scenarios=True)
 
 
-def load_to_decide(path: str) -> Policy:
-    return _load(path, scenarios=False)
+def load_to_decide(path: str, stdin: BinaryIO | None = None) -> Policy:
+    return _load(Files(stdin), path, scenarios=False)
 
 
 def examine(paths: Iterable[str]) -> tuple[tuple[Examined, ...], tuple[Diagnostic, ...]]:
     gatherer = Gatherer(Files())
     found, unread = subjects(gatherer.files, paths)
     examined = []
+    wanting = list(unread)
     for each in found:
+        if each.sort is Sort.COMPILED:
+            wanting.append(problems.source_wanted(shown(each.path), "scenarios"))
+            continue
         gathered = _gathered(gatherer, each.files, scenarios=True)
         editions = tuple(map(checked, gathered.editions))
         examined.append(Examined(each.path, each.sort, editions, gathered.diagnostics))
-    return tuple(examined), unread
+    return tuple(examined), in_order(wanting)
 
 
 def checked(bundle: Bundle) -> Checked:
@@ -76,8 +81,7 @@ def analysed(bundle: Bundle) -> Checked:
     return attrs.evolve(found, diagnostics=in_order((*found.diagnostics, *analyse(found))))
 
 
-def _load(path: str, *, scenarios: bool) -> Policy:
-    files = Files()
+def _load(files: Files, path: str, *, scenarios: bool) -> Policy:
     found = _find(files, path)
     if isinstance(found, Diagnostic):
         raise PolicyError([found])

@@ -9,6 +9,7 @@ import attrs
 from policydsl.diagnostics import problems
 from policydsl.diagnostics.model import Diagnostic, in_order
 from policydsl.frozen import frozen
+from policydsl.workspace.compiled import is_compiled
 from policydsl.workspace.files import STDIN, Files, Sort, folder_of, identity, shown
 
 
@@ -59,6 +60,8 @@ def subjects(
 
 def _subject(files: Files, path: str, *, named: bool) -> Subject | Diagnostic:
     """Give what has to be checked for *path* to be checked: scenarios go with their policy."""
+    if named and is_compiled(path):
+        return Subject(path, Sort.COMPILED, named, (path,))
     source = files.text(path)
     if isinstance(source, Diagnostic):
         return source

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
+from policydsl.compiled import Compiled
 from policydsl.diagnostics.model import Diagnostic, in_order
 from policydsl.frozen import frozen
+from policydsl.workspace.compiled import compiled_at
 from policydsl.workspace.files import Files, Sort
 from policydsl.workspace.subjects import Subject, subjects
 
@@ -26,14 +28,28 @@ class Encoded:
 
 
 @frozen
+class Built:
+    """One edition in a compiled policy, and the version of policyc that compiled it."""
+
+    policy: str
+    edition: str | None
+    policy_hash: str
+    compiler: str
+
+
+@frozen
 class Verdict:
-    """What checking came to, without the program itself; `files` are those of the editions."""
+    """What checking came to, without the program itself.
+
+    `files` are those of the editions; `built` is what a compiled policy holds.
+    """
 
     path: str
     sort: Sort
     files: tuple[str, ...]
     coverage: tuple[Encoded, ...]
     diagnostics: tuple[Diagnostic, ...]
+    built: tuple[Built, ...] = ()
 
 
 def verdicts(paths: Iterable[str]) -> tuple[tuple[Verdict, ...], tuple[Diagnostic, ...]]:
@@ -48,7 +64,15 @@ def verdicts(paths: Iterable[str]) -> tuple[tuple[Verdict, ...], tuple[Diagnosti
     found, unread = subjects(files, paths)
     checker: Callable[[Subject], Verdict] | None = None
     checked = []
+    wrong = list(unread)
     for subject in found:
+        if subject.sort is Sort.COMPILED:
+            compiled = compiled_at(subject.path)
+            if isinstance(compiled, Diagnostic):
+                wrong.append(compiled)
+            else:
+                checked.append(_as_built(subject, compiled))
+            continue
         verdict = memory.recall(files, subject)
         if verdict is None:
             checker = checker or _checker(files)
@@ -56,7 +80,16 @@ def verdicts(paths: Iterable[str]) -> tuple[tuple[Verdict, ...], tuple[Diagnosti
             verdict = checker(subject)
             memory.remember(files, subject, verdict)
         checked.append(verdict)
-    return tuple(checked), unread
+    return tuple(checked), in_order(wrong)
+
+
+def _as_built(subject: Subject, compiled: Compiled) -> Verdict:
+    """Say what a compiled policy holds; it was checked when it was built."""
+    built = tuple(
+        Built(each.id, each.edition, each.content_hash, compiled.compiler)
+        for each in compiled.editions
+    )
+    return Verdict(subject.path, subject.sort, subject.files, (), (), built)
 
 
 def _checker(files: Files) -> Callable[[Subject], Verdict]:

@@ -20,6 +20,7 @@ PAGES = (
     "README.md",
     "ARCHITECTURE.md",
     "CONTRIBUTING.md",
+    "docs/compiled.md",
     "docs/language.md",
     "docs/service.md",
     "docs/tutorial.md",

@@ -15,7 +15,7 @@ import attrs
 
 from policydsl.core import ir
 from policydsl.core.facts import FactTable
-from policydsl.semantics.reading import field_names
+from policydsl.core.reading import field_names
 
 # The parts of a program whose order in the file decides nothing.
 _UNORDERED = frozenset(
