@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from xml.etree import ElementTree
 
+from policydsl.cli.tested import plain_reasons
 from policydsl.diagnostics.xml import legal, written
 from policydsl.policy.scenarios import Ran
 
@@ -32,7 +33,7 @@ def _case(suite: ElementTree.Element, path: str, ran: Ran) -> None:
     if ran.failures:
         lines = [f"{c.what}: expected {c.expected}, actual {c.actual}" for c in ran.failures]
         failure = ElementTree.SubElement(case, "failure", message=legal(lines[0]))
-        failure.text = legal("\n".join(lines))
+        failure.text = legal("\n".join((*lines, *plain_reasons(ran))))
     if ran.unchecked:
         lines = [f"{c.what}: not checked, {c.actual}" for c in ran.unchecked]
         ElementTree.SubElement(case, "system-out").text = legal("\n".join(lines))

@@ -8,7 +8,7 @@ from typing import Any
 
 from policydsl.core.decision import Decision, LimitReading
 from policydsl.core.determinations import Determination
-from policydsl.core.scenario import Expectation, Part, ReadingExpected
+from policydsl.core.scenario import Expectation, Meant, Part, ReadingExpected
 from policydsl.core.texts import money, percent
 from policydsl.frozen import frozen
 
@@ -52,27 +52,12 @@ def fails(expect: Expectation, decision: Decision) -> bool:
     return any(check.failed for check in checks(expect, decision))
 
 
-def names(id: str, clause: str) -> bool:
-    """Whether a scenario that says *id* may mean the clause with this key.
-
-    A clause inside a benefit is `benefit.name`; a limit's extension is `limit.part`.
-    """
-    return clause == id or clause.startswith(f"{id}.") or clause.endswith(f".{id}")
-
-
 def _check(what: str, expected: str, actual: str, holds: bool) -> Check:
     return Check(what, expected, actual, Verdict.PASSED if holds else Verdict.FAILED)
 
 
 def _same(what: str, expected: str, actual: str) -> Check:
     return _check(what, expected, actual, expected == actual)
-
-
-def _named(what: str, wanted: Iterable[str], there: Iterable[str]) -> Check:
-    """Check that each of *wanted* is there; when none is wanted, that nothing is."""
-    wanted, there = list(wanted), list(there)
-    holds = all(any(names(id, key) for key in there) for id in wanted)
-    return _check(what, _list(wanted), _list(there), holds and bool(wanted or not there))
 
 
 # ------------------------------------------------------------------ what decided
@@ -86,18 +71,19 @@ def _because(expect: Expectation, decision: Decision) -> Iterator[Check]:
     if not expect.because:
         return
     reasons = [reason.clause for reason in decision.reasons]
-    holds = all(any(names(id, reason) for reason in reasons) for id in expect.because)
+    holds = all(meant.among(reasons) for meant in expect.because)
     if expect.only:
-        holds &= all(any(names(id, reason) for id in expect.because) for reason in reasons)
-        yield _check("because only", _list(expect.because), _list(reasons), holds)
-    else:
-        yield _check("because", _list(expect.because), _list(reasons), holds)
+        holds &= all(any(meant.among([key]) for meant in expect.because) for key in reasons)
+    what = "because only" if expect.only else "because"
+    yield _check(what, _clauses(expect.because), _list(reasons), holds)
 
 
 def _outranked(expect: Expectation, decision: Decision) -> Iterator[Check]:
     if expect.outranked is not None:
         lost = [reason.clause for reason in decision.outranked]
-        yield _named("outranked", expect.outranked, lost)
+        holds = all(meant.among(lost) for meant in expect.outranked)
+        nothing = bool(lost) and not expect.outranked
+        yield _check("outranked", _clauses(expect.outranked), _list(lost), holds and not nothing)
 
 
 def _routes_to(expect: Expectation, decision: Decision) -> Iterator[Check]:
@@ -123,8 +109,8 @@ def _askers(expect: Expectation, decision: Decision) -> Iterator[Check]:
     asked_by = {missing.fact: missing.asked_by for missing in decision.missing}
     for asker in expect.askers:
         keys = asked_by.get(asker.fact, ())
-        holds = any(names(asker.clause, key) for key in keys)
-        yield _check(f"{asker.fact} because", asker.clause, _list(keys), holds)
+        name, holds = asker.clause.name, asker.clause.among(keys)
+        yield _check(f"{asker.fact} because", name, _list(keys), holds)
 
 
 def _possible(expect: Expectation, decision: Decision) -> Iterator[Check]:
@@ -253,7 +239,7 @@ def _advises(expect: Expectation, decision: Decision) -> Iterator[Check]:
     if not expect.advises:
         yield _same("advises", "nothing", _list(given))
     for wanted in expect.advises:
-        holds = wanted in texts or any(names(wanted, id) for id in given)
+        holds = wanted in texts or wanted in given
         yield _check("advises", wanted, _list(given), holds)
 
 
@@ -290,6 +276,10 @@ _CHECKS = (
 
 def _list(items: Iterable[str]) -> str:
     return ", ".join(items) or "nothing"
+
+
+def _clauses(meant: Iterable[Meant]) -> str:
+    return _list(each.name for each in meant)
 
 
 def _or(value: int | None, otherwise: str) -> str:

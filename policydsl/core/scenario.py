@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+from collections.abc import Iterable
 from typing import Any
 
 from policydsl.core.determinations import Determination
@@ -47,28 +48,41 @@ class AssumptionExpected(Placed):
 
 
 @frozen
+class Meant(Placed):
+    """What a scenario calls a clause, and the keys of the clauses that this may mean.
+
+    A limit, a list or a redirect stands for all of its parts.
+    """
+
+    name: str
+    keys: tuple[str, ...]
+
+    def among(self, keys: Iterable[str]) -> bool:
+        return any(key in self.keys for key in keys)
+
+
+@frozen
 class Asker(Placed):
     """A missing fact, and a clause that has to be among those that ask for it."""
 
     fact: str
-    clause: str
+    clause: Meant
 
 
 @frozen
 class Expectation(Placed):
     """What a decision should hold; None, or an empty tuple of `because`: not said.
 
-    `because` are ids or keys of clauses among the reasons, `only`: and no other; `citations`
-    are rows that the explanation has to name.  `missing` is the exact set of facts; where it
-    is not said, nothing may be missing unless the request is expected to pend.  `rate` is in
-    hundredths of a percent, amounts in cents; `unstated`: the decision states no payment.
-    `routes_to` is empty where nobody is sent anywhere.  Of `outranked`, `assumes`, `advises`
-    and `open_questions` all that is named has to be there, and where the tuple is empty,
-    nothing.
+    `because` are clauses among the reasons, `only`: and no other; `citations` are rows that
+    have to bear on the decision.  `missing` is the exact set of facts; where it is not said,
+    nothing may be missing unless the request is expected to pend.  `rate` is in hundredths
+    of a percent, amounts in cents; `unstated`: the decision states no payment.  `routes_to`
+    is empty where nobody is sent anywhere.  Of `outranked`, `assumes`, `advises` and
+    `open_questions` all that is named has to be there, and where the tuple is empty, nothing.
     """
 
     determination: Determination
-    because: tuple[str, ...] = ()
+    because: tuple[Meant, ...] = ()
     only: bool = False
     citations: tuple[str, ...] = ()
     missing: frozenset[str] | None = None
@@ -84,7 +98,7 @@ class Expectation(Placed):
     possible: frozenset[Determination] | None = None
     settled: bool | None = None
     routes_to: str | None = None
-    outranked: tuple[str, ...] | None = None
+    outranked: tuple[Meant, ...] | None = None
     assumes: tuple[AssumptionExpected, ...] | None = None
     advises: tuple[str, ...] | None = None
     open_questions: tuple[str, ...] | None = None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import attrs
 
@@ -38,6 +38,14 @@ def as_text(page: Page, options: Options | None = None) -> str:
     if options.colour:
         return _coloured(lines, options.width)
     return "".join(f"{_plain(line, options.width)}\n" for line in lines)
+
+
+def below(entries: Iterable[Entry], depth: int, options: Options) -> list[str]:
+    """Return entries as lines that stand *depth* steps in, under something that is not ours."""
+    lines = [line for entry in entries for line in _entry(entry, options.width, depth)]
+    if options.colour:
+        return _coloured(lines, options.width).splitlines()
+    return [_plain(line, options.width) for line in lines]
 
 
 def _lines(page: Page, width: int) -> Iterator[Line]:

@@ -191,10 +191,11 @@ class Policy:
         """Run the policy's scenarios, one at a time and in order."""
         from policydsl.policy.scenarios import Evaluators, run
 
-        def cited(request: Request, decision: Decision) -> frozenset[str]:
-            return self._explainer.explain(request, decision).bears()
-
-        evaluators = Evaluators(self._kernel.decide, cited, self._contradictions)
+        evaluators = Evaluators(
+            self._kernel.decide,
+            lambda request, decision: self._explainer.explain(request, decision),
+            self._contradictions,
+        )
         for scenario in self.scenarios:
             yield run(scenario, evaluators)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
@@ -12,14 +12,22 @@ from policydsl.core.expectations import Check, Verdict, checks
 from policydsl.core.problems import RequestFault
 from policydsl.core.scenario import Scenario
 
+if TYPE_CHECKING:
+    from policydsl.explain import Explanation
+    from policydsl.explain.blocks import Section
+
 
 @attrs.frozen
 class Ran:
-    """A scenario, the decision on its request, and every check that was made."""
+    """A scenario, the decision on its request, and every check that was made.
+
+    `differences` tell why what failed is as it is.
+    """
 
     scenario: Scenario
     decision: Decision
     checks: tuple[Check, ...]
+    differences: tuple[Section, ...] = ()
 
     @property
     def passed(self) -> bool:
@@ -37,14 +45,13 @@ class Ran:
 
 @attrs.frozen
 class Evaluators:
-    """What decides a request, and what says which rows an explanation of it names.
+    """What decides a request, and what explains a decision (None: nothing here does).
 
-    `cited` is None where nothing explains; `refused` says why a request would be refused
-    though each of its facts is sound.
+    `refused` says why a request would be refused though each of its facts is sound.
     """
 
     decide: Callable[[Any], Decision]
-    cited: Callable[[Any, Decision], frozenset[str]] | None
+    explain: Callable[[Any, Decision], Explanation] | None
     refused: Callable[[Any], tuple[RequestFault, ...]] = lambda request: ()
 
 
@@ -52,23 +59,36 @@ def run(scenario: Scenario, evaluators: Evaluators) -> Ran:
     """Decide the scenario's request and hold the decision against what is expected."""
     decision = evaluators.decide(scenario.request)
     made = list(checks(scenario.expect, decision))
-    made += [_refused(fault) for fault in evaluators.refused(scenario.request)]
-    if scenario.expect.citations:
-        made.append(_citations(scenario, decision, evaluators))
-    return Ran(scenario, decision, tuple(made))
+    faults = [_refused(fault) for fault in evaluators.refused(scenario.request)]
+    wanted = scenario.expect.citations
+    if evaluators.explain is None:
+        if wanted:
+            expected = ", ".join(wanted)
+            made.append(Check("citations", expected, "no explanation", Verdict.NOT_CHECKED))
+        return Ran(scenario, decision, (*made, *faults))
+    if not wanted and not any(check.failed for check in made):
+        return Ran(scenario, decision, (*made, *faults))
+    explanation = evaluators.explain(scenario.request, decision)
+    if wanted:
+        made.append(_citations(scenario, explanation))
+    failures = [check for check in made if check.failed]
+    if not failures:
+        return Ran(scenario, decision, (*made, *faults))
+    from policydsl.policy.differences import differences
+
+    told = differences(scenario.expect, failures, explanation)
+    return Ran(scenario, decision, (*made, *faults), told)
 
 
 def _refused(fault: RequestFault) -> Check:
     return Check("given", "a sound request", fault.message, Verdict.FAILED)
 
 
-def _citations(scenario: Scenario, decision: Decision, evaluators: Evaluators) -> Check:
-    """Look for every expected row anywhere in the explanation."""
+def _citations(scenario: Scenario, explanation: Explanation) -> Check:
+    """Look for every expected row among those that bear on the decision."""
     wanted = scenario.expect.citations
     expected = ", ".join(wanted)
-    if evaluators.cited is None:
-        return Check("citations", expected, "no explanation", Verdict.NOT_CHECKED)
-    named = evaluators.cited(scenario.request, decision)
-    lacking = ", ".join(id for id in wanted if id not in named)
+    bears = explanation.bears()
+    lacking = ", ".join(id for id in wanted if id not in bears)
     actual = f"without {lacking}" if lacking else expected
     return Check("citations", expected, actual, Verdict.FAILED if lacking else Verdict.PASSED)

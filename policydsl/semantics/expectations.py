@@ -8,7 +8,7 @@ from typing import Any, Final
 import attrs
 
 from policydsl.core.determinations import Determination
-from policydsl.core.scenario import Asker, AssumptionExpected, Part, ReadingExpected
+from policydsl.core.scenario import Asker, AssumptionExpected, Meant, Part, ReadingExpected
 from policydsl.core.texts import to_json_value, value_text
 from policydsl.diagnostics.suggest import nearest
 from policydsl.semantics import problems_citations as problems
@@ -182,15 +182,14 @@ class Expecting:
     def _because(self, names: Iterable[ast.Name], into: Expected) -> None:
         into.parts["because"] = tuple(self.clause(name) for name in names)
 
-    def clause(self, name: ast.Name) -> str:
-        """Give the key that the clauses of this name have as their id, or the one's key."""
+    def clause(self, name: ast.Name) -> Meant:
+        """Give the clauses that *name* stands for: a limit, or a list, for all of its parts."""
         if name.text in self.keys and name.text not in self.build.names.clauses:
-            return name.text
+            return Meant(name.text, tuple(self.keys[name.text]), span=name.span)
         declared = self.build.clause(name)
-        if declared is None:
-            return name.text
-        keys = self.keys.get(declared.key, ())
-        return keys[0] if len(keys) == 1 else declared.key
+        key = declared.key if declared else name.text
+        keys = tuple(self.keys.get(key, ()))
+        return Meant(keys[0] if len(keys) == 1 else key, keys, span=name.span)
 
     def _missing(self, names: Iterable[ast.Name], into: Expected) -> None:
         facts = [self.build.low.fact(name) for name in names]

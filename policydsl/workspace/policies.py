@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import BinaryIO
 
 import attrs
@@ -27,7 +27,8 @@ class Examined:
     """A policy or vocabulary once it is checked, edition by edition.
 
     The diagnostics of an edition hold those of reading as well; `between` are those that no
-    edition has by itself.
+    edition has by itself. Where some files of scenarios were asked for by name, the scenarios
+    are those in them.
     """
 
     path: str
@@ -59,7 +60,7 @@ def examine(paths: Iterable[str]) -> tuple[tuple[Examined, ...], tuple[Diagnosti
             wanting.append(problems.source_wanted(shown(each.path), "scenarios"))
             continue
         gathered = _gathered(gatherer, each.files, scenarios=True)
-        editions = tuple(map(checked, gathered.editions))
+        editions = tuple(_with_only(checked(one), each.only) for one in gathered.editions)
         examined.append(Examined(each.path, each.sort, editions, gathered.diagnostics))
     return tuple(examined), in_order(wanting)
 
@@ -69,6 +70,14 @@ def checked(bundle: Bundle) -> Checked:
     found = check(bundle.files, bundle.inventories, bundle.days)
     heard = without_echoes(found.diagnostics, bundle.diagnostics)
     return attrs.evolve(found, diagnostics=in_order((*bundle.diagnostics, *heard)))
+
+
+def _with_only(found: Checked, files: Collection[str]) -> Checked:
+    """Leave out the scenarios that stand in none of *files*; with no files, leave out none."""
+    if not files:
+        return found
+    kept = [each for each in found.scenarios if each.span and each.span.source.name in files]
+    return attrs.evolve(found, scenarios=tuple(kept))
 
 
 def analysed(bundle: Bundle) -> Checked:

@@ -19,13 +19,15 @@ class Subject:
 
     `files` hold the editions of the policy; where there are several, `path` is their folder.
     `named` says that one file was asked for by its own name, and nothing asked for the
-    scenarios beside it or for other editions.
+    scenarios beside it or for other editions. `only` are the files of scenarios that were
+    asked for by their names; none when all that belong to the policy were.
     """
 
     path: str
     sort: Sort
     named: bool
     files: tuple[str, ...]
+    only: frozenset[str] = frozenset()
 
 
 def subjects(
@@ -45,6 +47,9 @@ def subjects(
                 continue
             key = tuple(map(identity, subject.files))
             earlier = subject_by_identity.setdefault(key, subject)
+            if earlier.only and earlier is not subject:
+                only = earlier.only | subject.only if subject.only else frozenset[str]()
+                earlier = subject_by_identity[key] = attrs.evolve(earlier, only=only)
             if earlier.named and not subject.named:
                 subject_by_identity[key] = attrs.evolve(earlier, named=False)
     whole = {file for key, each in subject_by_identity.items() if not each.named for file in key}
@@ -73,7 +78,8 @@ def _subject(files: Files, path: str, *, named: bool) -> Subject | Diagnostic:
         return Subject(path, sort, named, (path,))
     policies = [] if path == STDIN else files.policies_by_file(folder_of(path))
     if len(policies) == 1:
-        return _policy(policies[0])
+        only = frozenset({shown(path)} if named else ())
+        return attrs.evolve(_policy(policies[0]), only=only)
     return problems.scenarios_of_no_policy(shown(path), len(policies))
 
 

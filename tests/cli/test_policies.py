@@ -1,11 +1,10 @@
-"""`check`, `test`, `eval` and `schema` as a shell sees them: output, errors, exit codes."""
+"""`check`, `eval` and `schema` as a shell sees them: output, errors, exit codes."""
 
 import json
 import os
 import subprocess
 import sys
 from pathlib import Path
-from xml.etree import ElementTree
 
 import pytest
 
@@ -88,46 +87,6 @@ def test_a_wrong_call_is_exit_2(folder: Path, args: list[str]) -> None:
 def test_a_policy_can_come_from_standard_input(folder: Path) -> None:
     done = _run("check", "-", given=sample.POLICY.replace('  inventory "book.tsv"\n', ""))
     assert (done.returncode, done.stderr) == (0, "no problems\n"), done.stdout
-
-
-# ---------------------------------------------------------------------- test
-
-
-def test_scenarios_that_pass_are_exit_0(folder: Path) -> None:
-    for path in ("demo", "demo/care.pol", "demo/scenarios.pol", "."):
-        done = _run("test", path)
-        assert done.returncode == 0, done.stderr
-        assert done.stdout == "demo/care.pol: 2 scenarios, 2 passed\n"
-
-
-def test_a_failed_scenario_shows_both_sides(folder: Path) -> None:
-    sample.write(folder, scenarios=sample.SCENARIOS.replace("remaining 20", "remaining 19"))
-    done = _run("test", "demo")
-    assert done.returncode == 1
-    assert "failed: a first visit\n   --> demo/scenarios.pol:1\n" in done.stdout
-    assert "     determination  covered   covered\n" in done.stdout
-    assert "   ≠ remaining      19        20\n" in done.stdout
-    assert "2 scenarios, 1 passed, 1 failed" in done.stderr
-
-
-def test_no_scenario_is_a_failure(folder: Path) -> None:
-    (folder / "demo" / "scenarios.pol").unlink()
-    done = _run("test", "demo")
-    assert (done.returncode, done.stderr) == (1, "no scenarios\n")
-
-
-def test_scenarios_of_a_policy_in_error_do_not_pass(folder: Path) -> None:
-    sample.write(folder, policy=sample.POLICY.replace("is massage", "is masage"))
-    done = _run("test", "demo")
-    assert done.returncode == 1
-    assert "did you mean `massage`?" in done.stderr
-
-
-def test_scenarios_are_reported_to_machines(folder: Path) -> None:
-    found = json.loads(_run("test", "demo", "--format", "json").stdout)
-    assert [s["passed"] for s in found["policies"][0]["scenarios"]] == [True, True]
-    suites = ElementTree.fromstring(_run("test", "demo", "--format", "junit").stdout)
-    assert [suite.get("tests") for suite in suites] == ["2"]
 
 
 # ---------------------------------------------------------------------- eval

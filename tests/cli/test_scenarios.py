@@ -1,0 +1,160 @@
+"""`test` as a shell sees it: what ran, what failed and why, what machines read."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+from syrupy.assertion import SnapshotAssertion
+
+from tests.policy import sample
+
+FAILING = """\
+case first_visit "A first visit"
+  as of 2026-03-04
+  given
+    service is physical_therapy
+    approved is yes
+    allowed_amount is $100.00
+
+scenario "the wrong determination"
+  given like first_visit
+    approved is no
+  expect covered because therapy
+    remaining 20
+
+scenario "the wrong reason"
+  given like first_visit
+    service is massage
+  expect not_covered because therapy.approved
+
+scenario "the wrong silence"
+  given like first_visit
+    approved is unknown
+  expect pend_documentation
+    missing service
+
+scenario "the wrong numbers, and a statement that plays no part"
+  given like first_visit
+    visits_used is 3 visits
+  expect covered [D-2]
+    visits.remaining is 18
+    pays 80%, $90.00
+    assumes visits_used
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    sample.write(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def _run(*args: str, given: str = "") -> subprocess.CompletedProcess[str]:
+    env = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2]), "NO_COLOR": "1"}
+    return subprocess.run(
+        [sys.executable, "-m", "policydsl", "test", *args],
+        input=given,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        env=env,
+        timeout=60,
+    )
+
+
+def test_scenarios_that_pass_are_exit_0(folder: Path) -> None:
+    for path in ("demo", "demo/care.pol", "demo/scenarios.pol", "."):
+        done = _run(path)
+        assert (done.returncode, done.stderr) == (0, "")
+        assert done.stdout == "demo/care.pol: 2 scenarios, 2 passed\n"
+
+
+def test_a_failure_shows_both_sides_and_what_made_the_difference(
+    folder: Path, golden: SnapshotAssertion
+) -> None:
+    sample.write(folder, scenarios=FAILING)
+    done = _run("demo")
+    assert done.returncode == 1
+    assert done.stdout == golden
+
+
+def test_failures_are_told_to_machines_with_their_reasons(folder: Path) -> None:
+    sample.write(folder, scenarios=FAILING)
+    (policy,) = json.loads(_run("demo", "--format", "json").stdout)["policies"]
+    assert [each["passed"] for each in policy["scenarios"]] == [False] * 4
+    first = policy["scenarios"][0]
+    assert first["at"] == "demo/scenarios.pol:8"
+    assert first["checks"][0] == {
+        "what": "determination",
+        "expected": "covered",
+        "actual": "not_covered",
+        "verdict": "failed",
+    }
+    assert "  therapy.approved holds [D-4]" in first["why"]
+    suites = ElementTree.fromstring(_run("demo", "--format", "junit").stdout)
+    (suite,) = suites
+    assert (suite.get("tests"), suite.get("failures")) == ("4", "4")
+    failure = suite[0][0]
+    assert failure.get("message") == "determination: expected covered, actual not_covered"
+    assert "approved is no" in (failure.text or "")
+
+
+def test_a_file_of_scenarios_runs_those_in_it(folder: Path) -> None:
+    sample.write(folder, more=sample.SCENARIOS.replace('scenario "', 'scenario "another '))
+    assert _run("demo/more.pol").stdout == "demo/care.pol: 2 scenarios, 2 passed\n"
+    assert _run("demo/more.pol", "demo/scenarios.pol").stdout.endswith("4 scenarios, 4 passed\n")
+    assert _run("demo/more.pol", "demo").stdout.endswith("4 scenarios, 4 passed\n")
+
+
+@pytest.mark.parametrize(
+    ("filters", "ran"),
+    [
+        (["-k", "A FIRST"], 1),
+        (["-k", "first", "--filter", "twenty"], 2),
+        (["-k", "scenarios.pol:9"], 1),
+        (["-k", "t"], 2),
+    ],
+)
+def test_a_filter_runs_what_it_finds(folder: Path, filters: list[str], ran: int) -> None:
+    done = _run("demo", *filters)
+    plural = "s" if ran > 1 else ""
+    assert done.returncode == 0
+    assert done.stdout == f"demo/care.pol: {ran} scenario{plural}, {ran} passed\n"
+
+
+def test_a_filter_that_finds_nothing_is_a_failure(folder: Path) -> None:
+    done = _run("demo", "-k", "frist", "-k", "xyz")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == (
+        "no scenario has `frist` or `xyz` in its title or place; there are 2 without the filter\n"
+    )
+
+
+def test_no_scenario_is_a_failure(folder: Path) -> None:
+    (folder / "demo" / "scenarios.pol").unlink()
+    done = _run("demo")
+    assert (done.returncode, done.stderr) == (1, "no scenarios\n")
+    done = _run("demo.pol")
+    assert (done.returncode, done.stderr) == (
+        1,
+        "no scenarios: demo.pol declares facts and decides nothing\n",
+    )
+
+
+def test_scenarios_of_a_policy_in_error_do_not_pass(folder: Path) -> None:
+    sample.write(folder, policy=sample.POLICY.replace("is massage", "is masage"))
+    done = _run("demo")
+    assert done.returncode == 1
+    assert "did you mean `massage`?" in done.stderr
+
+
+@pytest.mark.parametrize(("args", "code"), [(["none.pol"], 3), ([], 2), (["demo", "-k"], 2)])
+def test_what_cannot_be_run_says_so(folder: Path, args: list[str], code: int) -> None:
+    done = _run(*args)
+    assert (done.returncode, done.stdout) == (code, "")
+    assert done.stderr
