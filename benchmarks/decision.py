@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import random
-import sys
 
 from benchmarks import handwritten
 from benchmarks.examples import Raw, raw_of
-from benchmarks.timing import interleaved, report
+from benchmarks.timing import interleaved, report, say
 from policydsl import kernel
 from policydsl.core import ir
 from policydsl.core.request import Request
@@ -123,9 +122,7 @@ def _agreement(
         ours, theirs = compiled.decide(_valid(checker, raw)), handwritten.decide(raw)
         same += ours.determination.value == theirs.determination
         missing += sorted(found.fact for found in ours.missing) == sorted(theirs.missing)
-    sys.stdout.write(
-        f"{name}: {same} of {len(raws)} determinations agree, {missing} of {len(raws)} missing\n"
-    )
+    say(f"{name}: {same} of {len(raws)} determinations agree, {missing} of {len(raws)} missing\n")
 
 
 if __name__ == "__main__":

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import statistics
 import sys
 import time
 from collections.abc import Callable, Mapping
 
 ROUNDS = 15
+
+_KILLED_BY_PIPE = 128 + 13
 
 
 def interleaved(
@@ -38,14 +41,24 @@ def ratio(seconds: Mapping[str, list[float]], name: str, base: str) -> tuple[flo
 
 def report(title: str, seconds: Mapping[str, list[float]], base: str, calls: int = 1) -> None:
     """Print each rival's least and median time for one of *calls*, and its ratio to *base*."""
-    out = sys.stdout.write
-    out(f"{title}\n  {'':44} {'least':>12} {'median':>12}\n")
+    say(f"{title}\n  {'':44} {'least':>12} {'median':>12}\n")
     for name, times in seconds.items():
         middle, low, high = ratio(seconds, name, base)
         least, median = (shown(each / calls) for each in (min(times), statistics.median(times)))
-        out(f"  {name:44} {least} {median}   {middle:6.2f}× ({low:.2f}–{high:.2f})\n")
-    out("\n")
+        say(f"  {name:44} {least} {median}   {middle:6.2f}× ({low:.2f}–{high:.2f})\n")
+    say("\n")
 
 
 def shown(seconds: float) -> str:
     return f"{seconds * 1e6:9.2f} µs" if seconds < 1e-3 else f"{seconds * 1e3:9.2f} ms"
+
+
+def say(text: str) -> None:
+    """Write to standard output, and end like any program when nobody reads it any more."""
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Python would complain once more when it flushes at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise SystemExit(_KILLED_BY_PIPE) from None
