@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from policydsl.core.values import Kleene
 from policydsl.graph.nodes import Graph
-from policydsl.graph.picture import Picture, Shape
+from policydsl.graph.path import Part, Path, taken
+from policydsl.graph.picture import Box, Picture, Shape
 from policydsl.graph.words import label
 
 SCHEMA_VERSION = 1
@@ -18,14 +20,24 @@ _DOT_SHAPES = {
     Shape.CLAUSE: 'shape=box, style="bold"',
     Shape.DETERMINATION: "shape=doubleoctagon",
 }
+_COLOURS = {Kleene.YES: "#0072b2", Kleene.NO: "#b34700", Kleene.UNKNOWN: "#8a3d74"}
+_RESULTS = {Kleene.YES: "yes", Kleene.NO: "no", Kleene.UNKNOWN: "unknown"}
 
 
-def to_json(graph: Graph) -> dict[str, Any]:
+def to_json(graph: Graph, path: Path | None = None) -> dict[str, Any]:
     """Return the whole graph as JSON-ready data, the same for the same policy everywhere.
 
     Nodes stand in topological order.  `rails` gives each condition, exception and
-    clause the nodes of its "definitely yes" and "definitely no".
+    clause the nodes of its "definitely yes" and "definitely no".  `path`, when one is
+    given, says what came of the nodes for one request.
     """
+    made = _graph(graph)
+    if path is not None:
+        made["path"] = _path(graph, path)
+    return made
+
+
+def _graph(graph: Graph) -> dict[str, Any]:
     return {
         "schema": SCHEMA_VERSION,
         "policy": graph.program.id,
@@ -51,6 +63,23 @@ def to_json(graph: Graph) -> dict[str, Any]:
     }
 
 
+def _path(graph: Graph, path: Path) -> dict[str, Any]:
+    deciding = path.clauses(Part.DECIDES, Part.OPEN)
+    tops = [graph.clauses[key] for key in deciding if key in graph.clauses]
+    went = taken(graph, path, tops)
+    return {
+        "service_date": path.service_date,
+        "determination": path.determination.value,
+        "entity": path.entity or None,
+        "summary": path.summary,
+        "notes": list(path.notes),
+        "results": {id: _RESULTS[path.results[id]] for id in graph.nodes if id in path.results},
+        "found": {id: list(path.found[id]) for id in graph.nodes if id in path.found},
+        "parts": {key: part.value for key, part in path.parts.items() if key in graph.clauses},
+        "taken": [id for id in graph.nodes if id in went],
+    }
+
+
 def _plain(value: Any) -> Any:
     return [_plain(item) for item in value] if isinstance(value, tuple) else value
 
@@ -69,15 +98,23 @@ def to_dot(picture: Picture) -> str:
             lines += [f"  subgraph cluster_{group.name} {{", f"    label={_dot(group.title)};"]
             indent = "    "
         lines += [
-            f"{indent}{box.name} [label={_dot(box.text)}, {_DOT_SHAPES[box.shape]}];"
+            f"{indent}{box.name} [label={_dot(box.text)}, {_DOT_SHAPES[box.shape]}{_of_path(box)}];"
             for box in boxes
         ]
         if group is not None:
             lines.append("  }")
     for arrow in picture.arrows:
-        style = f" [label={_dot(arrow.word)}]" if arrow.word else ""
+        said = [f"label={_dot(arrow.word)}"] if arrow.word else []
+        said += ["penwidth=4"] if arrow.taken else []
+        style = f" [{', '.join(said)}]" if said else ""
         lines.append(f"  {arrow.start} -> {arrow.end}{style};")
     return "\n".join([*lines, "}"]) + "\n"
+
+
+def _of_path(box: Box) -> str:
+    """Return the attributes that show what came of *box*, in addition to what its label says."""
+    colour = f', color="{_COLOURS[box.result]}"' if box.result is not None else ""
+    return f"{colour}{', penwidth=4' if box.taken else ''}"
 
 
 def _dot(text: str) -> str:

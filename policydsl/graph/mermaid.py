@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
+from policydsl.core.values import Kleene
 from policydsl.graph.picture import Picture, Shape
 
 _BRACKETS = {
@@ -13,6 +15,11 @@ _BRACKETS = {
     Shape.EXCEPTION: ("[/", "/]"),
     Shape.CLAUSE: ("[", "]"),
     Shape.DETERMINATION: ("{{", "}}"),
+}
+_RESULTS = {
+    Kleene.YES: ("yes", "stroke:#0072b2"),
+    Kleene.NO: ("no", "stroke:#b34700,stroke-dasharray:7 4"),
+    Kleene.UNKNOWN: ("unknown", "stroke:#8a3d74,stroke-dasharray:2 3"),
 }
 _STYLES = {
     Shape.FACT: "fill:#eef3fb,stroke:#5b7db1",
@@ -45,7 +52,24 @@ def to_mermaid(picture: Picture) -> str:
         lines.append(f"  {arrow.start} -->{word} {arrow.end}")
     shapes = {box.shape for box in picture.boxes}
     lines += [f"  classDef {s.value} {style}" for s, style in _STYLES.items() if s in shapes]
+    lines += _of_path(picture)
     return "\n".join(lines) + "\n"
+
+
+def _of_path(picture: Picture) -> Iterator[str]:
+    """Yield the lines that show what came of each box, and the way of the decision."""
+    for result, (word, style) in _RESULTS.items():
+        names = [box.name for box in picture.boxes if box.result is result]
+        if names:
+            yield f"  classDef {word} {style}"
+            yield f"  class {','.join(names)} {word}"
+    went = [box.name for box in picture.boxes if box.taken]
+    if went:
+        yield "  classDef taken stroke-width:4px"
+        yield f"  class {','.join(went)} taken"
+    thick = [str(number) for number, arrow in enumerate(picture.arrows) if arrow.taken]
+    if thick:
+        yield f"  linkStyle {','.join(thick)} stroke-width:4px"
 
 
 def escaped(text: str) -> str:

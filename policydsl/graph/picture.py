@@ -8,11 +8,13 @@ drawn with every condition, exception and overrider behind it.
 from __future__ import annotations
 
 import enum
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import attrs
 
+from policydsl.core.values import Kleene
 from policydsl.graph.nodes import Graph, Kind, Node, Role
+from policydsl.graph.path import Part, Path, taken
 from policydsl.graph.words import label, shortened
 
 
@@ -27,12 +29,18 @@ class Shape(enum.Enum):
 
 @attrs.frozen
 class Box:
-    """`name` is made up (`n7`); `text` is for people and may hold anything on one line."""
+    """`name` is made up (`n7`); `text` is for people and may hold anything on one line.
+
+    `result` is what came of it for a request, if one is shown; `taken`: the decision
+    went this way.
+    """
 
     name: str
     shape: Shape
     text: str
     group: str | None
+    result: Kleene | None = None
+    taken: bool = False
 
 
 @attrs.frozen
@@ -46,6 +54,7 @@ class Arrow:
     start: str
     end: str
     word: str
+    taken: bool = False
 
 
 @attrs.frozen
@@ -73,6 +82,7 @@ _SHAPES = {
     Kind.AND: Shape.JOIN,
     Kind.OR: Shape.JOIN,
 }
+_RESULT = {Kleene.YES: "✓ yes", Kleene.NO: "✗ no", Kleene.UNKNOWN: "? not known"}
 _WORDS = {
     Role.GUARD: "only if",
     Role.EXCEPTION: "except",
@@ -81,8 +91,10 @@ _WORDS = {
 
 
 class _Drawing:
-    def __init__(self, graph: Graph) -> None:
+    def __init__(self, graph: Graph, path: Path | None, tops: Iterable[str]) -> None:
         self.graph = graph
+        self.path = path
+        self.taken = taken(graph, path, tops) if path else frozenset[str]()
         self.names: dict[str, str] = {}
         self.boxes: list[Box] = []
         self.arrows: dict[tuple[str, str], str] = {}
@@ -100,22 +112,44 @@ class _Drawing:
             name = self.names[id] = f"n{len(self.names)}"
             shape = _SHAPES.get(node.kind, Shape.CONDITION)
             group = self.group_of.get(node.says.benefit) if node.kind is Kind.CLAUSE else None
-            self.boxes.append(Box(name, shape, label(self.graph, node), group))
+            text, result = label(self.graph, node), None
+            if self.path is not None:
+                result = self.path.results.get(id)
+                text = told(text, result, self.path.found.get(id, ()))
+            self.boxes.append(Box(name, shape, text, group, result, self._went(id)))
         return self.names[id]
+
+    def _went(self, id: str) -> bool:
+        node = self.graph.nodes[id]
+        if node.kind is not Kind.DETERMINATION or self.path is None:
+            return id in self.taken
+        return self.graph.determinations.get(self.path.outcome) == id
 
     def arrow(self, start: str, end: str, word: str = "") -> None:
         self.arrows.setdefault((self.box(start), self.box(end)), word)
 
     def picture(self) -> Picture:
         program = self.graph.program
-        arrows = tuple(Arrow(start, end, word) for (start, end), word in self.arrows.items())
-        title = shortened(program.title or program.id)
-        return Picture(title, self.groups, tuple(self.boxes), arrows)
+        went = {box.name for box in self.boxes if box.taken}
+        arrows = tuple(
+            Arrow(start, end, word, start in went and end in went)
+            for (start, end), word in self.arrows.items()
+        )
+        title = program.title or program.id
+        if self.path is not None:
+            title = f"{title}: {self.path.summary}"
+        return Picture(shortened(title), self.groups, tuple(self.boxes), arrows)
 
 
-def whole(graph: Graph) -> Picture:
+def told(text: str, result: Kleene | None, found: tuple[str, ...]) -> str:
+    """Return *text* with what came of it."""
+    return " — ".join([text, *([_RESULT[result]] if result else []), *found])
+
+
+def whole(graph: Graph, path: Path | None = None) -> Picture:
     """Draw the policy in brief: which facts each clause turns on, and what it asks for."""
-    drawing = _Drawing(graph)
+    deciding = path.clauses(Part.DECIDES, Part.OPEN) if path else []
+    drawing = _Drawing(graph, path, [graph.clauses[key] for key in deciding])
     for outcome in graph.determinations.values():
         for _, id in graph.nodes[outcome].inputs:
             drawing.box(id)
@@ -141,13 +175,13 @@ def _own_facts(graph: Graph, clause: Node) -> list[str]:
     return [id for id in graph.facts.values() if id in behind]
 
 
-def one_clause(graph: Graph, key: str) -> Picture:
+def one_clause(graph: Graph, key: str, path: Path | None = None) -> Picture:
     """Draw one clause with everything behind it, and what it asks for.
 
     Citations and definitions are folded into the words of what they stand on.
     """
-    drawing = _Drawing(graph)
     top = graph.clauses[key]
+    drawing = _Drawing(graph, path, [top])
     behind = graph.behind([top])
     for id, node in graph.nodes.items():
         if id not in behind or node.kind is Kind.CITED or not _drawn(node):

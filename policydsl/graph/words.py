@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from policydsl.core import ir, texts
-from policydsl.core.facts import Day, Fact, FactTable, Number
+from policydsl.core.facts import BOUND, Day, Fact, FactTable, Number, NumberKind
 from policydsl.graph.nodes import Graph, Kind, Node
 from policydsl.source import Span
 
@@ -15,7 +15,16 @@ _COMMENT = re.compile(r"\s+#[^\n]*")
 _MOST = 120
 _MOST_VALUES = 5
 
-_SIGN = {ir.Order.AT_MOST: "≤", ir.Order.LESS: "<", ir.Order.EQUAL: "="}
+_ORDER = {
+    ir.Order.AT_MOST: ("is at most", "is at least"),
+    ir.Order.LESS: ("is less than", "is more than"),
+    ir.Order.EQUAL: ("is", "is"),
+}
+_DAY_ORDER = {
+    ir.Order.AT_MOST: ("is on or before", "is on or after"),
+    ir.Order.LESS: ("is before", "is after"),
+    ir.Order.EQUAL: ("is", "is"),
+}
 _PLAIN = {
     Kind.SERVICE_DATE: "service date",
     Kind.NOT: "not",
@@ -100,11 +109,24 @@ def condition(expr: ir.Truth, facts: FactTable) -> str:
         case ir.IsKnown():
             return f"{_named(facts[expr.fact])}: known"
         case ir.Compare():
-            kind = _kind(expr.left, facts) or _kind(expr.right, facts)
-            left, right = (_term(side, facts, kind) for side in (expr.left, expr.right))
-            return f"{left} {_SIGN[expr.order]} {right}"
+            return _compared(expr, facts)
         case _:
             return "a condition"
+
+
+def term_words(term: ir.Term, facts: FactTable) -> str:
+    """Return a number or day in words, for people."""
+    return _term(term, facts, _kind(term, facts))
+
+
+def _compared(expr: ir.Compare, facts: FactTable) -> str:
+    """Return a comparison, what is measured before what it is measured by."""
+    kind = _kind(expr.left, facts) or _kind(expr.right, facts)
+    left, right = (_term(side, facts, kind) for side in (expr.left, expr.right))
+    smaller, larger = (_DAY_ORDER if isinstance(kind, Day) else _ORDER)[expr.order]
+    if isinstance(expr.left, ir.Constant | ir.ServiceDate):
+        return f"{right} {larger} {left}"
+    return f"{left} {smaller} {right}"
 
 
 def _named(fact: Fact) -> str:
@@ -113,7 +135,7 @@ def _named(fact: Fact) -> str:
 
 def _members(fact: Fact, values: frozenset[Any]) -> str:
     labels = dict(fact.member_labels)
-    found = sorted(labels.get(value, value) for value in values)
+    found = sorted(labels.get(value) or str(value).replace("_", " ") for value in values)
     more = len(found) - _MOST_VALUES
     text = " or ".join(found[:_MOST_VALUES]) or "nothing"
     return f"{text} or {more} more" if more > 0 else text
@@ -131,6 +153,8 @@ def _kind(term: Any, facts: FactTable) -> Number | Day | None:
         case ir.FactTerm():
             found = facts[term.fact].type
             return found if isinstance(found, Number | Day) else None
+        case ir.AgeTerm():
+            return Number(NumberKind.COUNT, "months" if term.in_months else "years", 0, 0, 0)
         case ir.ServiceDate() | ir.AddPeriod() | ir.BirthdayTerm():
             return Day()
         case ir.Sum():
@@ -152,7 +176,7 @@ def _first_kind(terms: Any, facts: FactTable) -> Number | Day | None:
 def _term(term: Any, facts: FactTable, kind: Number | Day | None = None) -> str:
     match term:
         case ir.Constant():
-            return texts.number(term.value, kind)
+            return "no end" if term.value == BOUND else texts.number(term.value, kind)
         case ir.FactTerm():
             return _named(facts[term.fact])
         case ir.ServiceDate():
@@ -173,12 +197,13 @@ def _term(term: Any, facts: FactTable, kind: Number | Day | None = None) -> str:
         case ir.Cases():
             return " or ".join(_term(case.term, facts, kind) for case in term.cases)
         case ir.AddPeriod():
-            sign = "−" if term.count < 0 else "+"
-            return f"{_term(term.term, facts)} {sign} {abs(term.count)} {term.period.value}"
+            word = "before" if term.count < 0 else "after"
+            span = texts.counted(str(abs(term.count)), term.period.value)
+            return f"{span} {word} {_term(term.term, facts)}"
         case ir.AgeTerm():
             return "age in months" if term.in_months else "age"
         case ir.BirthdayTerm():
-            return f"birthday number {term.years}"
+            return f"the day of turning {term.years}"
         case ir.YearTerm():
             return f"year of {_term(term.term, facts)}"
         case _:

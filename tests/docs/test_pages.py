@@ -22,6 +22,7 @@ PAGES = (
     "CONTRIBUTING.md",
     "docs/compiled.md",
     "docs/language.md",
+    "docs/graph.md",
     "docs/service.md",
     "docs/tutorial.md",
     *(str(path.relative_to(ROOT)) for path in sorted((ROOT / "docs" / "adr").glob("*.md"))),
