@@ -47,7 +47,7 @@ class Finder:
         found = []
         for setting in self.program.settings:
             if setting.value is not None and setting.value is not ABSENT:
-                held = self.gates.truth(_is(setting.fact, setting.value))
+                held = self.gates.truth(holds_value(setting.fact, setting.value))
                 found.append((self.gates.truth(setting.condition), held))
         return found
 
@@ -95,7 +95,8 @@ class Finder:
         return self._weights[variable]
 
 
-def _is(fact: str, value: object) -> ir.Truth:
+def holds_value(fact: str, value: object) -> ir.Truth:
+    """Return the condition that *fact* is *value*; of a set or a code, one that always holds."""
     if isinstance(value, bool):
         return ir.MemberIs(fact, frozenset({value}))
     if isinstance(value, str):

@@ -117,6 +117,12 @@ class Gates:
 
     # ------------------------------------------------------------- conditions
 
+    def standing_for(self, literal: Literal) -> ir.Truth:
+        """Return a condition that is *literal*, to stand where a term asks for a condition."""
+        truth = ir.Truism(True)
+        self._lowered[id(truth)] = (truth, literal)
+        return truth
+
     def truth(self, expr: ir.Truth) -> Literal:
         """Return the literal of *expr*; one for all that say the same."""
         known = self._lowered.get(id(expr))

@@ -119,7 +119,7 @@ class _Making:
                 return Refuted.GIVEN_UP
             facts[fact] = code
         for fact in self.present - facts.keys():
-            facts[fact] = self._something(fact)
+            facts[fact] = anything(self.gates, fact, self.customs)
         for fact in self.absent:
             facts[fact] = ABSENT
         return Witness(facts, numbers.get(ir.ServiceDate()))
@@ -147,22 +147,23 @@ class _Making:
                     return value
         return None
 
-    def _something(self, name: str) -> FactValue:
-        """Return any value of a fact of which only its presence matters."""
-        default = self.customs.defaults.get(name)
-        if default is not None and default is not ABSENT:
-            return default
-        kind = self.gates.facts[name].type
-        match kind:
-            case YesNo():
-                return True
-            case Choice(members):
-                return members[0]
-            case MemberSet() | CodeSet():
-                return frozenset()
-            case CodeValue(system):
-                return codes_to_try(system, ())[0] if codes_to_try(system, ()) else "0"
-            case _:
-                low, high = getattr(kind, "low", 0), getattr(kind, "high", 0)
-                near = self.customs.of(ir.FactTerm(name), self.gates)
-                return int(min(max(near, low), high))
+
+def anything(gates: Gates, name: str, customs: Customs) -> FactValue:
+    """Return a natural value of a fact of which only its presence matters."""
+    default = customs.defaults.get(name)
+    if default is not None and default is not ABSENT:
+        return default
+    kind = gates.facts[name].type
+    match kind:
+        case YesNo():
+            return True
+        case Choice(members):
+            return members[0]
+        case MemberSet() | CodeSet():
+            return frozenset()
+        case CodeValue(system):
+            return codes_to_try(system, ())[0] if codes_to_try(system, ()) else "0"
+        case _:
+            low, high = getattr(kind, "low", 0), getattr(kind, "high", 0)
+            near = customs.of(ir.FactTerm(name), gates)
+            return int(min(max(near, low), high))

@@ -1,0 +1,35 @@
+"""A slice that tells what is so in the request that it found last."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from policydsl.solve.gates import TRUE
+from policydsl.solve.sat import Literal
+from policydsl.solve.slice import Answer, Slice
+
+
+class Exploring(Slice):
+    """One solver, whose last answer can be looked at."""
+
+    def find(self, *literals: Literal) -> Answer:
+        """Return whether some request makes all of *literals* true, as `can` does, and keep it."""
+        self._models.clear()
+        return self.can(*literals)
+
+    def because(self, literals: Sequence[Literal]) -> list[Literal]:
+        """Return leaves that make *literals* true in the request that was found last."""
+        return sorted(self.reasons(literals, self._models[-1]), key=abs)
+
+    def held(self, literal: Literal) -> bool:
+        """Whether *literal* is true in the request that was found last."""
+        return self._held(abs(literal)) is (literal > 0)
+
+    def _held(self, variable: int) -> bool:
+        if variable == TRUE:
+            return True
+        model, local = self._models[-1], self._local.get(variable)
+        if local is not None and local <= len(model):
+            return model[local - 1] > 0
+        inputs = self.gates.joined.get(variable)
+        return inputs is not None and all(self._held(abs(x)) is (x > 0) for x in inputs)

@@ -1,0 +1,177 @@
+"""Say of one program, in literals, what it determines and which clause leads (SPEC 4.5).
+
+A request may leave facts out, so that a clause holds, does not, or is open.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from policydsl.core import ir
+from policydsl.core.determinations import PEND_RANK, Determination
+from policydsl.frozen import frozen
+from policydsl.reference.clauses import PEND, Outcome, outcome_of
+from policydsl.solve.rails import Lowering, Rails
+from policydsl.solve.sat import Literal
+
+if TYPE_CHECKING:
+    from policydsl.solve.gates import Gates
+
+
+@frozen
+class Lead:
+    """What decides on one side: the clause that holds, or the one that is open and asks.
+
+    `key` is None for a request that pends and in which no changed clause has a part.
+    """
+
+    outcome: Outcome
+    key: str | None
+    asks: bool = False
+
+
+class Side:
+    """One program as literals: each clause's rails, and what is determined.
+
+    `first` are the keys of clauses that are named before others that decide the same.
+    """
+
+    def __init__(self, program: ir.Program, lowering: Lowering) -> None:
+        self.program = program
+        self.lowering = lowering
+        self.gates: Gates = lowering.gates
+        self._by_key = {clause.key: clause for clause in program.clauses}
+        self._rails: dict[str, Rails] = {}
+        for clause in program.clauses:
+            self.of(clause)
+        self.first: frozenset[str] = frozenset()
+        self.outcomes = self._outcomes()
+
+    def clause(self, key: str) -> ir.Clause:
+        return self._by_key[key]
+
+    # ---------------------------------------------------------------- clauses
+
+    def of(self, clause: ir.Clause) -> Rails:
+        """Return when *clause* surely holds, and when it surely does not.
+
+        INVARIANT: overrides are acyclic (policydsl.semantics refuses cycles).
+        """
+        found = self._rails.get(clause.key)
+        if found is None:
+            lowering = self.lowering
+            parts = [lowering.truth(part) for part in (*clause.guards, clause.bite)]
+            parts += [~self.exception(each) for each in clause.exceptions]
+            parts += [~self.of(self._by_key[key]) for key in clause.overridden_by]
+            found = self._rails[clause.key] = lowering.all_of(parts)
+        return found
+
+    def exception(self, exception: ir.Exception_) -> Rails:
+        nested = [~self.exception(each) for each in exception.exceptions]
+        return self.lowering.all_of([self.lowering.truth(exception.condition), *nested])
+
+    def open(self, clause: ir.Clause) -> Literal:
+        rails = self.of(clause)
+        return self.gates.all_of([-rails.yes, -rails.no])
+
+    # --------------------------------------------------------------- outcomes
+
+    def none_hold(self, clauses: Iterable[ir.Clause]) -> Literal:
+        return self.gates.all_of(-self.of(clause).yes for clause in clauses)
+
+    def _outcomes(self) -> dict[Outcome, Literal]:
+        """Return when each outcome is what leads; of any request exactly one is."""
+        gates = self.gates
+        ranked: dict[int, list[ir.Clause]] = {}
+        for clause in self.program.clauses:
+            ranked.setdefault(clause.rank, []).append(clause)
+        found: dict[Outcome, list[Literal]] = {}
+        pends: list[Literal] = []
+        before: list[Literal] = []  # that nothing of a lower rank holds
+        opened: list[Literal] = []  # that something of a lower rank is open
+        for rank in sorted(ranked):
+            clauses = ranked[rank]
+            rivals = sorted({outcome_of(clause) for clause in clauses})
+            any_open = [self.open(clause) for clause in clauses]
+            for place, outcome in enumerate(rivals):
+                asking = [self.of(c).yes for c in clauses if outcome_of(c) == outcome]
+                better = [self.of(c).yes for c in clauses if outcome_of(c) in rivals[:place]]
+                leads = gates.all_of([*before, gates.any_of(asking), *(-each for each in better)])
+                if rank >= PEND_RANK and outcome != PEND:
+                    level = [
+                        is_open
+                        for clause, is_open in zip(clauses, any_open, strict=True)
+                        if outcome_of(clause) != outcome
+                    ]
+                    stands = gates.any_of([*opened, *level])
+                    pends.append(gates.all_of([leads, stands]))
+                    leads = gates.all_of([leads, -stands])
+                found.setdefault(outcome, []).append(leads)
+            before = [gates.all_of([*before, *(-self.of(clause).yes for clause in clauses)])]
+            opened = [gates.any_of([*opened, *any_open])]
+        found.setdefault(PEND, []).extend([*pends, *before])
+        return {outcome: gates.any_of(parts) for outcome, parts in found.items()}
+
+    # ------------------------------------------------------------------ leads
+
+    def leads(self, outcome: Outcome) -> list[tuple[Lead, Literal]]:
+        """Return what can lead to *outcome*, with when it does: one at a time.
+
+        A clause that changed is named before one that did not.
+        """
+        if outcome.determination is Determination.PEND_DOCUMENTATION:
+            return self._pending_leads()
+        found: list[tuple[Lead, Literal]] = []
+        reached = self.outcomes[outcome]
+        before: list[Literal] = []
+        for clause in self._in_turn(c for c in self.program.clauses if outcome_of(c) == outcome):
+            yes = self.of(clause).yes
+            # Silence and a clause about scope ask for one thing, at different ranks.
+            lower = [c for c in self.program.clauses if c.rank < clause.rank]
+            alone = [self.none_hold(lower)] if self._several_ranks(outcome) else []
+            found.append(
+                (Lead(outcome, clause.key), self.gates.all_of([reached, yes, *alone, *before]))
+            )
+            before.append(-self.gates.all_of([yes, *alone]))
+        return found
+
+    def _several_ranks(self, outcome: Outcome) -> bool:
+        return len({c.rank for c in self.program.clauses if outcome_of(c) == outcome}) > 1
+
+    def _in_turn(self, clauses: Iterable[ir.Clause]) -> list[ir.Clause]:
+        return sorted(clauses, key=lambda clause: clause.key not in self.first)
+
+    def _pending_leads(self) -> list[tuple[Lead, Literal]]:
+        """Return the changed papers that lack, then the changed clauses that ask, then the rest."""
+        gates, reached = self.gates, self.outcomes[PEND]
+        found: list[tuple[Lead, Literal]] = []
+        before: list[Literal] = []
+        changed = [clause for clause in self.program.clauses if clause.key in self.first]
+        parts = [(Lead(PEND, c.key), self.lacks(c)) for c in changed if outcome_of(c) == PEND]
+        parts += [(Lead(PEND, c.key, asks=True), self.stands(c)) for c in changed]
+        for lead, held in [*parts, (Lead(PEND, None), reached)]:
+            found.append((lead, gates.all_of([reached, held, *before])))
+            before.append(-held)
+        return found
+
+    def lacks(self, clause: ir.Clause) -> Literal:
+        """Return that a clause that pends holds."""
+        return self.gates.all_of([self.outcomes[PEND], self.of(clause).yes])
+
+    def stands(self, clause: ir.Clause) -> Literal:
+        """Return that *clause* is open and could still beat what leads once papers are in."""
+        return self.gates.all_of([self.outcomes[PEND], self.open(clause), self.unheeded(clause)])
+
+    def unheeded(self, clause: ir.Clause) -> Literal:
+        """Return that nothing holds which keeps an open *clause* from being asked about."""
+        return self.none_hold(
+            other
+            for other in self.program.clauses
+            if not other.papers
+            and other.rank >= PEND_RANK  # nothing stronger holds while the request pends
+            and (
+                other.rank < clause.rank
+                or (other.rank == clause.rank and outcome_of(other) == outcome_of(clause))
+            )
+        )
