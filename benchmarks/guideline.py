@@ -27,6 +27,9 @@ def main() -> None:
     clock = time.process_time
     report("one decision, over the worked examples", interleaved(rivals, 60, clock), "NWC", PART)
 
+    rivals = {name: writing(policies[name], examples[name]) for name in FILES}
+    report("the same with all its parts, as data for JSON", interleaved(rivals), "NWC", PART)
+
     rivals = {name: deciding(policies[name], varied(examples[name], VARIANTS)) for name in FILES}
     title = f"one decision, over {VARIANTS} different variants of them"
     report(title, interleaved(rivals), "NWC", VARIANTS)
@@ -40,6 +43,16 @@ def deciding(policy: policydsl.Policy, asked: list[Raw]) -> Callable[[], None]:
         for request in asked:
             decision = decide(request)
             _ = decision.determination, decision.reasons, decision.missing
+
+    return run
+
+
+def writing(policy: policydsl.Policy, asked: list[Raw]) -> Callable[[], None]:
+    """Return what decides each request once, and makes of it what is written as JSON."""
+
+    def run() -> None:
+        for request in asked:
+            policy.decide(request).to_dict()
 
     return run
 

@@ -21,13 +21,18 @@ class Assumed:
     """What a fact is taken to be while it is not given.
 
     `value` looks it up, None for nothing, by the service date (or 1, unless the conditions
-    are `dated`) and then the values of what they read, None where one is unknown.
+    are `dated`) and then the values of what they read, None where one is unknown; `by`
+    looks up the assumption that says so.
     """
 
     fact: str
     reads: tuple[str, ...]
     dated: bool
     value: Table
+    by: Table
+
+    def key(self, known: Mapping[str, FactValue], as_of: int) -> tuple[Any, ...]:
+        return (as_of if self.dated else 1, *map(known.get, self.reads))
 
 
 class Evidence:
@@ -37,10 +42,14 @@ class Evidence:
         self._defaults = defaults
         self._vocabulary = program.facts
         by_fact: dict[str, list[ir.Assumption]] = {}
-        for assumption in sorted(program.assumptions, key=lambda a: a.stated):
+        in_order = sorted(program.assumptions, key=lambda a: a.stated)
+        for assumption in in_order:
             if assumption.fact not in defaults:
                 by_fact.setdefault(assumption.fact, []).append(assumption)
         self.facts = frozenset(by_fact)
+        self._stated = {
+            fact: next(a for a in in_order if a.fact == fact) for fact in sorted(defaults)
+        }
         # INVARIANT: conditions are acyclic (policydsl.semantics refuses cycles).
         ordered: dict[str, Assumed] = {}
 
@@ -60,7 +69,7 @@ class Evidence:
         conditions = [a.condition for a in assumptions if a.condition is not None]
         names = tuple(sorted({name for c in conditions for name in facts_read(c)}))
 
-        def value(key: tuple[Any, ...]) -> FactValue | None:
+        def by(key: tuple[Any, ...]) -> ir.Assumption | None:
             as_of, *values = key
             given = zip(names, values, strict=True)
             known = {name: value for name, value in given if value is not None}
@@ -68,11 +77,15 @@ class Evidence:
             for assumption in assumptions:
                 condition = assumption.condition
                 if condition is None or truth(condition, valuation) is Kleene.YES:
-                    return assumption.value
+                    return assumption
             return None
 
+        def value(key: tuple[Any, ...]) -> FactValue | None:
+            found = by(key)
+            return None if found is None else found.value
+
         on_days = any(dated(atom) for condition in conditions for atom in atoms(condition))
-        return Assumed(fact, names, on_days, Table(value))
+        return Assumed(fact, names, on_days, Table(value), Table(by))
 
     def behind(self, facts: Iterable[str]) -> tuple[Assumed, ...]:
         """Return what is assumed of those of *facts* that may be, after what it rests on."""
@@ -99,3 +112,15 @@ class Evidence:
                     found = facts.copy()
                 found[assumed.fact] = value
         return found
+
+    def used(
+        self, given: Mapping[str, FactValue], known: Mapping[str, FactValue], as_of: int
+    ) -> dict[str, ir.Assumption]:
+        """Return what supplied the facts that are *known* but were not *given*."""
+        used = {fact: a for fact, a in self._stated.items() if fact not in given}
+        for assumed in self._ordered:
+            if assumed.fact not in given:
+                by = assumed.by[assumed.key(known, as_of)]
+                if by is not None:
+                    used[assumed.fact] = by
+        return used

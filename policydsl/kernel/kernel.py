@@ -15,9 +15,12 @@ from policydsl.kernel.later import LaterDecision
 from policydsl.kernel.made import Made
 from policydsl.kernel.pending import Pending
 from policydsl.kernel.reasons import Reasons
+from policydsl.kernel.remembered import Remembered
 from policydsl.kernel.residue import Residues, Studied
 from policydsl.kernel.running import key_of
 from policydsl.kernel.scope import Scope, scoping_facts
+from policydsl.reference.clauses import Front
+from policydsl.reference.report import limit_keys
 
 MOST_SCOPES = 1024
 
@@ -32,6 +35,7 @@ class Kernel:
         self.program = program
         self.graph = build(program)
         self.studied = Studied(self.graph)
+        self.remembered = Remembered(program)
         self._scoping = scoping_facts(self.graph)
         self._key = key_of(self._scoping)
         self.given = Given(program, defaults(program), self._scoping)
@@ -140,6 +144,7 @@ class Scoped:
             for lead in self.scope.leads
         )
         self._leads = self.scope.leads
+        self._limits = self.scope.mask(limit_keys(kernel.program))
         self.pending = Pending(self)
         self.reasons = Reasons(self)
 
@@ -155,3 +160,7 @@ class Scoped:
                 return LaterDecision((self, facts, as_of, bits, self._settled[place]))
         made = self.pending.made(facts, as_of, bits)
         return LaterDecision((self, facts, as_of, bits, made))
+
+    def unlimited(self, bits: int) -> Front:
+        """Return what would lead if no limit bound."""
+        return self.scope.front(bits, self._limits)

@@ -23,8 +23,7 @@ from policydsl.core.determinations import Determination
 from policydsl.kernel.given import Known
 from policydsl.kernel.made import Made
 from policydsl.kernel.reasons import Chosen
-from policydsl.reference.assumptions import resolve
-from policydsl.reference.clauses import Statuses
+from policydsl.kernel.remembered import Remembering
 from policydsl.reference.report import (
     advisories_of,
     assumptions_of,
@@ -34,7 +33,6 @@ from policydsl.reference.report import (
     receipt,
     sent_to,
 )
-from policydsl.reference.valuation import Resolved
 
 if TYPE_CHECKING:
     from policydsl.kernel.kernel import Scoped
@@ -121,16 +119,10 @@ class LaterDecision(Decision):
         return self._of[0].kernel.program
 
     @property
-    def _resolved(self) -> Resolved:
-        found: Resolved = self._part(
-            "resolved", lambda: resolve(self._program, self._of[1].request)
-        )
-        return found
-
-    @property
-    def _state(self) -> Statuses:
-        found: Statuses = self._part(
-            "state", lambda: Statuses(self._program, self._resolved.valuation)
+    def _telling(self) -> Remembering:
+        found: Remembering = self._part(
+            "telling",
+            lambda: self._of[0].kernel.remembered.telling(self._of[2], self._of[1].known()),
         )
         return found
 
@@ -139,7 +131,7 @@ class LaterDecision(Decision):
         found: Pays | None = self._part(
             "pays",
             lambda: payment_of(
-                self._program, self._state, self._of[4].outcome, list(self._chosen.clauses)
+                self._program, self._telling, self._of[4].outcome, self._chosen.clauses
             ),
         )
         return found
@@ -147,7 +139,8 @@ class LaterDecision(Decision):
     @property
     def _limits(self) -> tuple[tuple[LimitReading, ...], int | None, int | None]:
         found: tuple[tuple[LimitReading, ...], int | None, int | None] = self._part(
-            "limits", lambda: limits_of(self._program, self._state)
+            "limits",
+            lambda: limits_of(self._program, self._telling, self._of[0].unlimited(self._of[3])),
         )
         return found
 
@@ -176,14 +169,23 @@ class LaterDecision(Decision):
     def assumptions(self) -> tuple[AssumptionUsed, ...]:
         found: tuple[AssumptionUsed, ...] = self._part(
             "assumptions",
-            lambda: assumptions_of(self._program, self._resolved, self._state, self._of[4].outcome),
+            lambda: assumptions_of(
+                self._program, self._assumed(), self._telling, self._of[4].outcome
+            ),
         )
         return found
+
+    def _assumed(self) -> dict[str, ir.Assumption]:
+        """Return the facts that were not given but are known, with what supplied them."""
+        scoped, facts, as_of, _, _ = self._of
+        return scoped.kernel.given.evidence.used(
+            facts.request.facts, self._telling.valuation.known, as_of
+        )
 
     @property
     def advisories(self) -> tuple[Advisory, ...]:
         found: tuple[Advisory, ...] = self._part(
-            "advisories", lambda: advisories_of(self._program, self._resolved.valuation)
+            "advisories", lambda: advisories_of(self._program, self._telling)
         )
         return found
 

@@ -7,14 +7,15 @@ from fractions import Fraction
 from policydsl.core import ir
 from policydsl.core.decision import Pays
 from policydsl.core.values import Kleene
+from policydsl.reference.telling import Telling
 from policydsl.reference.terms import read
-from policydsl.reference.truths import blame, citations_of, term_citations, term_facts, truth
+from policydsl.reference.truths import term_citations, term_facts
 from policydsl.reference.valuation import Valuation
 
 WHOLE = 10_000  # a rate of one, in hundredths of a percent
 
 
-def pays(program: ir.Program, valuation: Valuation) -> Pays | None:
+def pays(program: ir.Program, telling: Telling) -> Pays | None:
     """Return the first payment whose guards hold, or None.
 
     None also when an earlier payment's guard is unknown: payment never guesses
@@ -23,35 +24,35 @@ def pays(program: ir.Program, valuation: Valuation) -> Pays | None:
     for payment in program.payments:
         status = Kleene.YES
         for guard in payment.guards:
-            status = min(status, truth(guard, valuation), key=lambda value: value.value)
+            status = min(status, telling.truth(guard), key=lambda value: value.value)
         if status is Kleene.UNKNOWN:
             return None
         if status is Kleene.YES:
             cited = list(payment.citations)
             for guard in payment.guards:
-                cited += citations_of(guard, valuation)
+                cited += telling.citations(guard)
             for term in (payment.rate, payment.copay, payment.deductible):
                 if term is not None:
-                    cited += term_citations(term, valuation)
-            return _amounts(payment, valuation, tuple(dict.fromkeys(cited)))
+                    cited += term_citations(term, telling.valuation)
+            return _amounts(payment, telling.valuation, tuple(dict.fromkeys(cited)))
     return None
 
 
-def facts_behind(program: ir.Program, valuation: Valuation) -> set[str]:
+def facts_behind(program: ir.Program, telling: Telling) -> set[str]:
     """Return the facts that chose what is paid, and those that it was worked out from."""
     found: set[str] = set()
     for payment in program.payments:
-        held = [(guard, truth(guard, valuation)) for guard in payment.guards]
+        held = [(guard, telling.truth(guard)) for guard in payment.guards]
         no = [guard for guard, status in held if status is Kleene.NO]
         if not no and any(status is Kleene.UNKNOWN for _, status in held):
             return set()
         for guard in no or payment.guards:
-            found |= blame(guard, valuation)
+            found |= telling.leans_on(guard)
         if not no:
             terms = (payment.rate, payment.basis, payment.copay, payment.copay_times)
             for term in (*terms, payment.deductible):
                 if term is not None:
-                    found.update(term_facts(term, valuation))
+                    found.update(term_facts(term, telling.valuation))
             return found
     return set()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from policydsl import __version__
 from policydsl.core import ir
@@ -25,14 +25,14 @@ from policydsl.core.facts import FactTable, is_endless
 from policydsl.core.request import Request
 from policydsl.core.texts import to_json_value
 from policydsl.core.values import FactValue, Kleene
-from policydsl.reference.clauses import Outcome, Statuses
+from policydsl.reference.clauses import Front, Outcome, Statuses
 from policydsl.reference.completions import Possible
 from policydsl.reference.missing import Asked
 from policydsl.reference.payment import facts_behind, pays
 from policydsl.reference.reasons import outranked, reason, reasons_for
+from policydsl.reference.telling import Telling
 from policydsl.reference.terms import read
-from policydsl.reference.truths import asked as asked_by
-from policydsl.reference.truths import blame, citations_of, term_facts, truth
+from policydsl.reference.truths import term_facts
 from policydsl.reference.valuation import Resolved, Valuation
 
 YES, NO, UNKNOWN = Kleene.YES, Kleene.NO, Kleene.UNKNOWN
@@ -52,11 +52,12 @@ def report(
     """Return the whole decision for an outcome that has been determined."""
     valuation = resolved.valuation
     chosen = reasons_for(state, outcome, asked)
-    payment = payment_of(program, state, outcome, [clause for clause, _ in chosen])
-    limits, taken, fits = limits_of(program, state)
+    telling = Telling(valuation)
+    payment = payment_of(program, telling, outcome, [clause for clause, _ in chosen])
+    limits, taken, fits = limits_of(program, telling, state.front(limit_keys(program)))
     lost = outranked(state, outcome)
     reasons = tuple(found for _, found in chosen)
-    advisories = advisories_of(program, valuation)
+    advisories = advisories_of(program, telling)
     passed = {clause.key for clause, _ in chosen} | {clause.key for clause in lost}
     passed |= {advice.id for advice in advisories}
     return Decision(
@@ -72,7 +73,7 @@ def report(
         asked=taken,
         fits=fits,
         outranked=tuple(reason(state, clause) for clause in lost),
-        assumptions=assumptions_of(program, resolved, state, outcome),
+        assumptions=assumptions_of(program, resolved.used, telling, outcome),
         advisories=advisories,
         open_questions=open_questions_of(program, passed, reasons, limits, payment),
         receipt=receipt(program, request),
@@ -106,10 +107,10 @@ def sent_to(outcome: Outcome, chosen: Sequence[ir.Clause]) -> str | None:
 
 
 def payment_of(
-    program: ir.Program, state: Statuses, outcome: Outcome, chosen: list[ir.Clause]
+    program: ir.Program, telling: Telling, outcome: Outcome, chosen: Sequence[ir.Clause]
 ) -> Pays | None:
     if outcome.determination is Determination.COVERED:
-        return pays(program, state.valuation)
+        return pays(program, telling)
     if any(clause.member_pays for clause in chosen):
         cited = [id for clause in chosen if clause.member_pays for id in clause.citations]
         return Pays(0, 0, None, tuple(dict.fromkeys(cited)))
@@ -119,12 +120,20 @@ def payment_of(
 # -------------------------------------------------------------------- limits
 
 
+def limit_keys(program: ir.Program) -> frozenset[str]:
+    """Return the clauses by which limits bind."""
+    return frozenset(clause.key for clause in program.clauses if clause.kind in LIMIT_KINDS)
+
+
 def limits_of(
-    program: ir.Program, state: Statuses
+    program: ir.Program, telling: Telling, otherwise: Front
 ) -> tuple[tuple[LimitReading, ...], int | None, int | None]:
-    """Return the readings of the limits in force, the quantity asked, and how much fits."""
-    valuation = state.valuation
-    live = [limit for limit in program.limits if truth(limit.live, valuation) is YES]
+    """Return the readings of the limits in force, the quantity asked, and how much fits.
+
+    *otherwise* is what would lead if no limit bound.
+    """
+    valuation = telling.valuation
+    live = [limit for limit in program.limits if telling.truth(limit.live) is YES]
     if not live:
         return (), None, None
     asked = [_exact(limit.asked, valuation) for limit in live]
@@ -137,8 +146,6 @@ def limits_of(
     known = [left for left in ends if left is not None]
     fits = min(first, *known) if known and first is not None else first
     fits = fits if len(known) == len(ends) else None
-    limits = frozenset(c.key for c in program.clauses if c.kind in LIMIT_KINDS)
-    otherwise = state.front(limits)
     covered = otherwise.kleene == Outcome(Determination.COVERED)
     consumed = fits if covered else 0
     readings = tuple(
@@ -183,63 +190,54 @@ def _exact(term: ir.Term, valuation: Valuation) -> int | None:
 
 
 def assumptions_of(
-    program: ir.Program, resolved: Resolved, state: Statuses, outcome: Outcome
+    program: ir.Program, used: Mapping[str, ir.Assumption], telling: Telling, outcome: Outcome
 ) -> tuple[AssumptionUsed, ...]:
     """Return the assumptions behind the payment, limits, and clauses whose guards are not no.
 
     SPEC 4.2 says so of the clauses.
     """
-    if not resolved.used:
+    if not used:
         return ()
-    valuation = resolved.valuation
     leaned_on: set[str] = set()
     for clause in program.clauses:
-        held = [truth(guard, valuation) for guard in clause.guards]
-        if NO in held:
+        if NO in map(telling.truth, clause.guards):
             continue
         parts = [*clause.guards, clause.bite]
-        if truth(clause.bite, valuation) is not NO:
+        if telling.truth(clause.bite) is not NO:
             parts += [exception.condition for exception in clause.exceptions]
         for part in parts:
-            leaned_on |= _read_by(part, valuation)
+            leaned_on |= telling.leans_on(part)
     for limit in program.limits:
-        if truth(limit.live, valuation) is YES:
+        if telling.truth(limit.live) is YES:
             for term in (limit.base, limit.granted, limit.used, limit.asked):
-                leaned_on.update(term_facts(term, valuation))
+                leaned_on.update(term_facts(term, telling.valuation))
     if outcome.determination is Determination.COVERED:
-        leaned_on |= facts_behind(program, valuation)
+        leaned_on |= facts_behind(program, telling)
     return tuple(
         AssumptionUsed(
             fact,
             to_json_value(program.facts[fact], assumption.value),
             assumption.title,
-            _cited(assumption.citations, (assumption.condition,), valuation),
+            _cited(assumption.citations, (assumption.condition,), telling),
         )
-        for fact, assumption in sorted(resolved.used.items())
+        for fact, assumption in sorted(used.items())
         if fact in leaned_on
     )
 
 
-def _read_by(part: ir.Truth, valuation: Valuation) -> set[str]:
-    """Return the facts that decided a truth, or that it waits for."""
-    if truth(part, valuation) is UNKNOWN:
-        return asked_by(part, valuation)
-    return blame(part, valuation)
-
-
 def _cited(
-    own: tuple[str, ...], conditions: tuple[ir.Truth | None, ...], valuation: Valuation
+    own: tuple[str, ...], conditions: tuple[ir.Truth | None, ...], telling: Telling
 ) -> tuple[str, ...]:
     """Return a construct's own citations and those of the conditions that made it speak."""
-    found = [id for part in conditions if part is not None for id in citations_of(part, valuation)]
+    found = [id for part in conditions if part is not None for id in telling.citations(part)]
     return tuple(dict.fromkeys([*own, *found]))
 
 
-def advisories_of(program: ir.Program, valuation: Valuation) -> tuple[Advisory, ...]:
+def advisories_of(program: ir.Program, telling: Telling) -> tuple[Advisory, ...]:
     return tuple(
-        Advisory(advice.id, advice.text, _cited(advice.citations, advice.guards, valuation))
+        Advisory(advice.id, advice.text, _cited(advice.citations, advice.guards, telling))
         for advice in program.advice
-        if all(truth(guard, valuation) is YES for guard in advice.guards)
+        if all(telling.truth(guard) is YES for guard in advice.guards)
     )
 
 

@@ -1,0 +1,30 @@
+"""Tell of a condition whether it holds, what made it so, and what it cites."""
+
+from __future__ import annotations
+
+from collections.abc import Set
+
+from policydsl.core import ir
+from policydsl.core.values import Kleene
+from policydsl.reference.truths import asked, blame, citations_of, truth
+from policydsl.reference.valuation import Valuation
+
+
+class Telling:
+    """What conditions come to under one valuation; a subclass may remember it."""
+
+    def __init__(self, valuation: Valuation) -> None:
+        self.valuation = valuation
+
+    def truth(self, expr: ir.Truth) -> Kleene:
+        return truth(expr, self.valuation)
+
+    def leans_on(self, expr: ir.Truth) -> Set[str]:
+        """Return the facts that decided a condition, or that it waits for."""
+        if self.truth(expr) is Kleene.UNKNOWN:
+            return asked(expr, self.valuation)
+        return blame(expr, self.valuation)
+
+    def citations(self, expr: ir.Truth) -> tuple[str, ...]:
+        """Return the citations on the parts that made a condition what it is."""
+        return tuple(citations_of(expr, self.valuation))
