@@ -5,10 +5,12 @@ for: `policyc check` loads `policydsl.cli.check` and finds `check` in it. A verb
 its `ExitCode`, or nothing when all is fine.
 """
 
+import contextlib
 import gc
 import importlib
 import io
 import os
+import signal
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
@@ -111,12 +113,15 @@ def _exit_code_of(run: Callable[[], object]) -> int:
             return _KILLED_BY_PIPE
         return error.code if isinstance(error.code, int) else ExitCode.USAGE
     except BrokenPipeError:
-        # Python would complain once more when it flushes at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        # Whoever read has left, and Python would complain once more when it flushes at exit.
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        for stream in (sys.stdout, sys.stderr):
+            os.dup2(nowhere, stream.fileno())
         return _KILLED_BY_PIPE
     except OSError as error:
         # A full disk, a file that vanished: the machine's doing, not ours.
-        click.echo(f"error: {error}", err=True)
+        with contextlib.suppress(OSError):  # it may be the stream to say it on
+            click.echo(f"error: {error}", err=True)
         return ExitCode.REFUSED
     except Exception as error:
         _own_up(error)
@@ -151,6 +156,10 @@ def run() -> NoReturn:
     The interpreter is not taken apart, which would take a tenth of a short run: there is
     nothing left to say once both streams are flushed. Where that fails Python ends as ever.
     """
+    _open_what_is_closed()
+    if signal.getsignal(signal.SIGINT) is signal.SIG_DFL:
+        # From here on a verb may have a file to put away first.
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
         main(prog_name="policyc")
     except SystemExit as error:
@@ -158,6 +167,18 @@ def run() -> NoReturn:
             os._exit(error.code)
         raise
     raise AssertionError("a verb ends by an exit code")
+
+
+def _open_what_is_closed() -> None:
+    """Give a stream that the shell closed (`>&-`) nothing to read, or nowhere to write to.
+
+    Otherwise the first file that is opened would take its place.
+    """
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            stream = open(os.devnull, mode, encoding="utf-8")  # noqa: SIM115 (until the end)
+            setattr(sys, name, stream)
+            setattr(sys, f"__{name}__", stream)
 
 
 def _all_is_written() -> bool:

@@ -31,8 +31,12 @@ def _command(diagnostic: Diagnostic) -> str:
             properties["endLine"] = end.line
     properties["title"] = diagnostic.code.id
     written = ",".join(f"{key}={_escaped(str(value), ':,')}" for key, value in properties.items())
-    help = f"\nhelp: {diagnostic.help}" if diagnostic.help is not None else ""
-    return f"::{_COMMAND[diagnostic.severity]} {written}::{_escaped(diagnostic.message + help)}"
+    text = diagnostic.message
+    if diagnostic.case is not None:
+        text += f"\ncase:\n{diagnostic.case}"
+    if diagnostic.help is not None:
+        text += f"\nhelp: {diagnostic.help}"
+    return f"::{_COMMAND[diagnostic.severity]} {written}::{_escaped(text)}"
 
 
 def _escaped(text: str, also: str = "") -> str:

@@ -4,13 +4,20 @@ https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
 """
 
 from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 from policydsl import __version__
 from policydsl.diagnostics.model import Code, Diagnostic, Label
+from policydsl.diagnostics.rules import page
+
+_SCHEMA = (
+    "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+)
 
 
-def to_sarif(diagnostics: Sequence[Diagnostic]) -> dict[str, object]:
+def to_sarif(diagnostics: Sequence[Diagnostic]) -> dict[str, Any]:
     """Give one log with one run; its rules are the codes that occur, by id."""
     codes = sorted({diagnostic.code for diagnostic in diagnostics}, key=lambda code: code.id)
     index_by_code = {code: index for index, code in enumerate(codes)}
@@ -25,17 +32,19 @@ def to_sarif(diagnostics: Sequence[Diagnostic]) -> dict[str, object]:
         "results": [_result(found, index_by_code[found.code]) for found in diagnostics],
     }
     return {
-        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
+        "$schema": _SCHEMA,
         "version": "2.1.0",
         "runs": [run],
     }
 
 
 def _rule(code: Code) -> dict[str, object]:
+    """Describe a code, with its whole page, so that a viewer needs no network to show it."""
+    written = page(code.id) or f"# {code.id}: {code.title}\n"
     return {
         "id": code.id,
         "shortDescription": {"text": code.title},
-        "helpUri": f"docs/errors/{code.id}.md",
+        "help": {"text": written, "markdown": written},
         "defaultConfiguration": {"level": code.severity.value},
     }
 
@@ -63,7 +72,7 @@ def _location(label: Label) -> dict[str, object]:
     start, end = label.span.start_position, label.span.end_position
     location: dict[str, object] = {
         "physicalLocation": {
-            "artifactLocation": {"uri": quote(label.span.source.name.replace("\\", "/"))},
+            "artifactLocation": {"uri": _uri(label.span.source.name)},
             "region": {
                 "startLine": start.line,
                 "startColumn": start.column,
@@ -75,3 +84,9 @@ def _location(label: Label) -> dict[str, object]:
     if label.text:
         location["message"] = {"text": label.text}
     return location
+
+
+def _uri(name: str) -> str:
+    """Name a file as a URI: one below the folder of the run stays relative to it."""
+    path = Path(name)
+    return path.as_uri() if path.is_absolute() else quote(path.as_posix())
