@@ -30,6 +30,10 @@ class Asks:
             for fact in self.named_by(clause):
                 self._askers.setdefault(fact, []).append(clause)
         self._asked: dict[tuple[str, str], Literal] = {}
+        self._opened: dict[tuple[str, str], Literal] = {}
+        self._first: dict[str, Literal] = {}
+        # The element is kept beside its literal: an id is only good while the object lives.
+        self._behind: dict[tuple[int, str], tuple[ir.Truth, Literal]] = {}
 
     def named_by(self, clause: ir.Clause) -> list[str]:
         """Return every fact that *clause* could ask for, in order of name."""
@@ -59,6 +63,13 @@ class Asks:
 
     def _open(self, clause: ir.Clause, fact: str) -> Literal:
         """Return that *fact* is asked for by *clause*, which is open: by its first open part."""
+        key = (clause.key, fact)
+        known = self._opened.get(key)
+        if known is None:
+            known = self._opened[key] = self._first_open(clause, fact)
+        return known
+
+    def _first_open(self, clause: ir.Clause, fact: str) -> Literal:
         gates, lowering = self.gates, self.lowering
         found: list[Literal] = []
         settled: list[Literal] = []
@@ -104,12 +115,14 @@ class Asks:
         for first in self.side.program.asks_first:
             if first == fact:
                 return
-            unknown = self.lowering.knowing(first).unknown
-            stands = [
-                self.gates.all_of([self.side.stands(c), self._open(c, first)])
-                for c in self.askers(first)
-            ]
-            yield self.gates.all_of([unknown, self.gates.any_of(stands)])
+            if first not in self._first:
+                unknown = self.lowering.knowing(first).unknown
+                stands = [
+                    self.gates.all_of([self.side.stands(c), self._open(c, first)])
+                    for c in self.askers(first)
+                ]
+                self._first[first] = self.gates.all_of([unknown, self.gates.any_of(stands)])
+            yield self._first[first]
 
     # ------------------------------------------------------------- conditions
 
@@ -118,6 +131,13 @@ class Asks:
 
     def _asks(self, expr: ir.Truth, fact: str) -> Literal:
         """Return that *expr* is unknown and that *fact*, unknown too, is behind it."""
+        key = (id(expr), fact)
+        known = self._behind.get(key)
+        if known is None:
+            known = self._behind[key] = (expr, self._asked_behind(expr, fact))
+        return known[1]
+
+    def _asked_behind(self, expr: ir.Truth, fact: str) -> Literal:
         gates = self.gates
         unknown = self._unknown(self.lowering.truth(expr))
         if unknown == -TRUE:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import enum
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final
 
 from policydsl.core import dates, ir
@@ -19,6 +19,7 @@ from policydsl.frozen import frozen
 from policydsl.solve.comparing import applied, day_of, last_with, range_of_base
 from policydsl.solve.elimination import Inequality, contradictory
 from policydsl.solve.gates import Form
+from policydsl.solve.linear import Contradiction, solution
 
 MOST_ROUNDS: Final = 40
 MOST_TRIALS: Final = 120
@@ -55,6 +56,30 @@ def solve(
                 ranges.setdefault(day, range_of_base(day, facts))
     if not _narrow(ranges, bounds):
         return Refuted.PROVED
+    values: dict[ir.Term, int] = {}
+    given_up = False
+    for part, within in _parts(bounds, ranges):
+        match _solved(part, within, prefer):
+            case Refuted.PROVED:
+                return Refuted.PROVED
+            case Refuted.GIVEN_UP:
+                given_up = True
+            case found:
+                values |= found
+    return Refuted.GIVEN_UP if given_up else values
+
+
+def _solved(
+    bounds: Sequence[Bound], ranges: Ranges, prefer: Prefer
+) -> Mapping[ir.Term, int] | Refuted:
+    """Return values for bounds that hang together, whose ranges cannot be narrowed further."""
+    if all(map(_is_free, ranges)):
+        sums = [Inequality({base: f for f, base in each.form}, each.most) for each in bounds]
+        numbers = solution(sums, ranges, prefer)
+        if isinstance(numbers, Contradiction):
+            return Refuted.PROVED
+        if numbers is not None:
+            return numbers
     search = _Search(bounds, prefer)
     found = search.values(ranges)
     if found is not None:
@@ -62,6 +87,32 @@ def solve(
     if not search.cut or contradictory(_linear(bounds, ranges)):
         return Refuted.PROVED
     return Refuted.GIVEN_UP
+
+
+def _parts(bounds: Sequence[Bound], ranges: Ranges) -> Iterator[tuple[list[Bound], Ranges]]:
+    """Divide bounds into those that have no number or day in common."""
+    leader: dict[ir.Term, ir.Term] = {base: base for base in ranges}
+
+    def leading(base: ir.Term) -> ir.Term:
+        while leader[base] != base:
+            base = leader[base]
+        return base
+
+    for bound in bounds:
+        first, *others = [base for _, base in bound.form]
+        for other in others:
+            leader[leading(other)] = leading(first)
+    for base in ranges:
+        for day in days_of(base):
+            leader[leading(day)] = leading(base)
+    within: dict[ir.Term, Ranges] = {}
+    for base, ends in ranges.items():
+        within.setdefault(leading(base), {})[base] = ends
+    parts: dict[ir.Term, list[Bound]] = {}
+    for bound in bounds:
+        parts.setdefault(leading(bound.form[0][1]), []).append(bound)
+    for base, part in parts.items():
+        yield part, within[base]
 
 
 class _Search:

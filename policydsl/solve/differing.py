@@ -8,22 +8,33 @@ have been found; when there was none, no request is decided differently.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from policydsl.core import ir
 from policydsl.core.request import Request
 from policydsl.core.values import FactValue
 from policydsl.frozen import frozen
-from policydsl.reference.clauses import PEND, outcome_of
-from policydsl.solve.asks import Asks
+from policydsl.reference.clauses import outcome_of
+from policydsl.solve.amounts import Amounts
 from policydsl.solve.contrast import Aspect, Contrast, contrast
 from policydsl.solve.exploring import Exploring
 from policydsl.solve.judging import Judging
 from policydsl.solve.pair import Pair
-from policydsl.solve.rails import flag
+from policydsl.solve.queries import (
+    NOBODY,
+    AskedOtherwise,
+    Class,
+    Query,
+    determined_otherwise,
+    lead,
+    reasoned_otherwise,
+    sent_otherwise,
+)
+from policydsl.solve.rails import Rails, flag
 from policydsl.solve.sat import Literal
-from policydsl.solve.side import Lead, Side
+from policydsl.solve.side import Lead, Side, name_of
 from policydsl.solve.slice import Answer
 from policydsl.solve.witness import anything
 
@@ -57,8 +68,8 @@ class Unproved:
 def differences(old: ir.Program, new: ir.Program, day: int) -> Iterator[Difference | Unproved]:
     """Yield each class in which *old* and *new* decide differently, in a fixed order.
 
-    Nothing at all: it is proved that no request is decided differently in determination
-    or in the facts that it is asked for.  *day* is the service date to be preferred.
+    Nothing at all: it is proved that no request is decided differently in determination,
+    target, amount or missing facts.  *day* is the service date to be preferred.
     """
     return Comparison(old, new, day).found()
 
@@ -73,18 +84,6 @@ def first_difference(old: ir.Program, new: ir.Program, day: int) -> Difference |
     return unproved
 
 
-@frozen
-class Class:
-    """The name of a class: in what its requests differ, and what leads on each side."""
-
-    aspect: Aspect
-    old: Lead
-    new: Lead
-
-
-NOBODY = Lead(PEND, None)
-
-
 class Comparison:
     """Two programs as literals of one solver."""
 
@@ -95,22 +94,28 @@ class Comparison:
         self.old = Side(old, self.pair.lowered_old)
         self.new = Side(new, self.pair.lowered_new)
         self.pair.about_plans()
-        self.old.first = frozenset(changed(self.old, self.new))
-        self.new.first = frozenset(changed(self.new, self.old))
         self._flags = {flag(name): name for name in self.pair.shared.facts.by_name}
-        self._asks = Asks(self.old), Asks(self.new)
+        moved = compared(self.old, self.new)
+        self._asked = AskedOtherwise(self.old, self.new, moved)
+        self._amounts = Amounts(self.old, self.new)
         self.slice = Exploring(self.pair)
 
     def found(self) -> Iterator[Difference | Unproved]:
         """Yield every class, with a request that the reference evaluator confirms."""
         yield from self._determinations()
-        yield from self._missing()
+        for queries in (self._asked.queries(), self._amounts.queries(), self._sent()):
+            yield from self._each(queries)
 
-    # --------------------------------------------------------- determinations
+    def reasons(self) -> Iterator[Difference | Unproved]:
+        """Yield the classes of requests that are decided alike, for other reasons."""
+        return self._each(reasoned_otherwise(self.old, self.new))
+
+    def _sent(self) -> Iterator[Query]:
+        return sent_otherwise(self.old, self.new)
 
     def _determinations(self) -> Iterator[Difference | Unproved]:
         gates = self.gates
-        differ = self._determined_otherwise()
+        differ = determined_otherwise(self.old, self.new)
         self.slice.load([*self.old.outcomes.values(), *self.new.outcomes.values(), differ])
         while True:
             answer = self.slice.find(differ)
@@ -118,61 +123,29 @@ class Comparison:
                 yield Unproved(Aspect.DETERMINATION, NOBODY, NOBODY, 0)
             if answer is not Answer.YES:
                 return
-            before, here = _lead(self.old, self.slice.held)
-            after, there = _lead(self.new, self.slice.held)
+            before, here = lead(self.old, self.slice.held)
+            after, there = lead(self.new, self.slice.held)
             name = Class(Aspect.DETERMINATION, before, after)
             yield from self._shown(name, [differ, here, there])
             differ = gates.all_of([differ, -gates.all_of([here, there])])
 
-    def _determined_otherwise(self) -> Literal:
-        old, new, gates = self.old.outcomes, self.new.outcomes, self.gates
-        never = gates.any_of([])
-        return gates.any_of(
-            gates.all_of([old.get(outcome, never), -new.get(outcome, never)])
-            for outcome in sorted({*old, *new})
-        )
-
-    # ---------------------------------------------------------------- missing
-
-    def _missing(self) -> Iterator[Difference | Unproved]:
-        for name, wanted in self._asked_otherwise():
-            match self.slice.can(*wanted):
-                case Answer.YES:
+    def _each(self, queries: Iterable[Query]) -> Iterator[Difference | Unproved]:
+        """Yield the classes of *queries* to which some request belongs."""
+        left = [(name, wanted, self.gates.all_of(wanted)) for name, wanted in queries]
+        while left:
+            answer = self.slice.find(self.gates.any_of(whole for _, _, whole in left))
+            if answer is Answer.NO:
+                return
+            if answer is Answer.MAYBE:
+                for name, _, whole in left:
+                    if self.slice.can(whole) is not Answer.NO:
+                        yield Unproved(name.aspect, name.old, name.new, 0)
+                return
+            reached = [self.slice.held(whole) for _, _, whole in left]
+            for (name, wanted, _), held in zip(left, reached, strict=True):
+                if held:
                     yield from self._shown(name, wanted)
-                case Answer.MAYBE:
-                    yield Unproved(name.aspect, name.old, name.new, 0)
-                case Answer.NO:
-                    pass
-
-    def _asked_otherwise(self) -> Iterator[tuple[Class, list[Literal]]]:
-        """Yield each class of requests that pend in both, with when a clause asks in one alone."""
-        both = [self.old.outcomes[PEND], self.new.outcomes[PEND]]
-        before, after = self._asks
-        for clause in self.new.program.clauses:
-            if self._may_ask_otherwise(clause, self.new, self.old):
-                lead = Lead(PEND, clause.key, asks=True)
-                wanted = [*both, self._asked_by_one(clause, after, before)]
-                yield Class(Aspect.MISSING, NOBODY, lead), wanted
-        for clause in self.old.program.clauses:
-            if self._may_ask_otherwise(clause, self.old, self.new):
-                lead = Lead(PEND, clause.key, asks=True)
-                wanted = [*both, self._asked_by_one(clause, before, after)]
-                yield Class(Aspect.MISSING, lead, NOBODY), wanted
-
-    def _may_ask_otherwise(self, clause: ir.Clause, side: Side, other: Side) -> bool:
-        """Whether *clause* changed, or what keeps it from asking did."""
-        if clause.key in side.first:
-            return True
-        same = next((c for c in other.program.clauses if c.key == clause.key), None)
-        return same is None or side.unheeded(clause) != other.unheeded(same)
-
-    def _asked_by_one(self, clause: ir.Clause, one: Asks, other: Asks) -> Literal:
-        """Return that *clause* asks in the one version for what the other does not ask for."""
-        gates = self.gates
-        return gates.any_of(
-            gates.all_of([one.by(clause, fact), one.visible(fact), -other.visible(fact)])
-            for fact in one.named_by(clause)
-        )
+            left = [each for each, held in zip(left, reached, strict=True) if not held]
 
     # ------------------------------------------------------------------ cases
 
@@ -236,44 +209,82 @@ class Comparison:
     def classes_of(self, request: Request) -> Iterator[Class]:
         """Yield the classes to which *request* belongs, as far as Kleene's logic can tell."""
         judging = self.judging(request)
-        before, _ = _lead(self.old, judging.holds)
-        after, _ = _lead(self.new, judging.holds)
+        before, _ = lead(self.old, judging.holds)
+        after, _ = lead(self.new, judging.holds)
         if before.outcome != after.outcome:
             yield Class(Aspect.DETERMINATION, before, after)
-        elif before.outcome == PEND:
-            for name, wanted in self._asked_otherwise():
+        for queries in (self._asked.queries(), self._amounts.queries(), self._sent()):
+            for name, wanted in queries:
                 if all(judging.holds(literal) for literal in wanted):
                     yield name
 
 
-def _lead(side: Side, holds: Callable[[Literal], bool]) -> tuple[Lead, Literal]:
-    """Return what leads, and when it does, in the request of which literals *holds* tells."""
-    for outcome, reached in side.outcomes.items():
-        if holds(reached):
-            for lead, held in side.leads(outcome):
-                if holds(held):
-                    return lead, held
-    raise AssertionError("something leads in every request")
+def compared(old: Side, new: Side) -> frozenset[str]:
+    """Say on both sides which names come first, and return the keys of clauses that moved.
+
+    Those named first have changed themselves; others may hold or ask otherwise because of
+    a condition that they share with many.
+    """
+    theirs = {clause.key: clause for clause in new.program.clauses}
+    mine = {clause.key: clause for clause in old.program.clauses}
+    moved: set[str] = set()
+    first: set[str] = set()
+    shared_old, shared_new = _shared(old), _shared(new)
+    for key in dict.fromkeys((*theirs, *mine)):
+        before, after = mine.get(key), theirs.get(key)
+        if before is None or after is None:
+            moved.add(key)
+            first.add(name_of(before or after))  # type: ignore[arg-type]
+            continue
+        if _said(old, before) != _said(new, after) or old.unheeded(before) != new.unheeded(after):
+            moved.add(key)
+        if _own(old, before, shared_old) != _own(new, after, shared_new):
+            first.add(name_of(after))
+    old.first = new.first = frozenset(first)
+    return frozenset(moved)
 
 
-def changed(side: Side, other: Side) -> Iterable[str]:
-    """Yield the keys of the clauses of *side* to which *other* has no equal."""
-    theirs = {_said(other, clause) for clause in other.program.clauses}
+MANY: Final = 3
+
+
+def _shared(side: Side) -> frozenset[Rails]:
+    """Return the guards under which many clauses stand."""
+    count: Counter[Rails] = Counter()
     for clause in side.program.clauses:
-        if _said(side, clause) not in theirs:
-            yield clause.key
+        count.update({side.lowering.truth(guard) for guard in clause.guards})
+    return frozenset(rails for rails, times in count.items() if times >= MANY)
+
+
+def _own(side: Side, clause: ir.Clause, shared: frozenset[Rails]) -> tuple[object, ...]:
+    """Return what a clause says itself."""
+    truth = side.lowering.truth
+    guards = [rails for guard in clause.guards if (rails := truth(guard)) not in shared]
+    lifts = [side.exception(each) for each in clause.exceptions]
+    return (
+        guards,
+        truth(clause.bite),
+        lifts,
+        clause.overridden_by,
+        clause.determination,
+        clause.target,
+        clause.papers,
+        clause.asks_for,
+        clause.member_pays,
+    )
 
 
 def _said(side: Side, clause: ir.Clause) -> tuple[object, ...]:
-    """Return what a clause comes to, whatever it is called."""
+    """Return what a clause comes to, and what it can ask for."""
+    truth = side.lowering.truth
+    guards = [truth(guard) for guard in clause.guards]
+    lifts = [side.exception(each) for each in clause.exceptions]
     rails = side.of(clause)
-    bite = side.lowering.truth(clause.bite)
     return (
-        rails.yes,
-        rails.no,
-        bite.yes,
+        rails,
+        guards,
+        truth(clause.bite),
+        lifts,
         outcome_of(clause),
-        clause.rank,
         clause.target,
         clause.papers,
         clause.asks_for,

@@ -28,8 +28,13 @@ def contradictory(inequalities: Iterable[Inequality]) -> bool:
         left = [each for each in left if each.factors]
         if not left or len(left) > MOST_INEQUALITIES:
             return False
-        variables = dict.fromkeys(name for each in left for name in each.factors)
-        left = _without(min(variables, key=lambda name: _cost(left, name)), left)
+        left = without(cheapest(left), left)
+
+
+def cheapest(inequalities: Sequence[Inequality]) -> ir.Term:
+    """Return the variable without which the fewest inequalities are left."""
+    variables = dict.fromkeys(name for each in inequalities for name in each.factors)
+    return min(variables, key=lambda name: _cost(inequalities, name))
 
 
 def _cost(inequalities: Sequence[Inequality], name: ir.Term) -> int:
@@ -37,7 +42,7 @@ def _cost(inequalities: Sequence[Inequality], name: ir.Term) -> int:
     return sum(signs) * (len(signs) - sum(signs))
 
 
-def _without(name: ir.Term, inequalities: Sequence[Inequality]) -> list[Inequality]:
+def without(name: ir.Term, inequalities: Sequence[Inequality]) -> list[Inequality]:
     """Return what *inequalities* say of the others: every upper end beside every lower end."""
     kept = [each for each in inequalities if name not in each.factors]
     upper = [each for each in inequalities if each.factors.get(name, 0) > 0]

@@ -77,6 +77,11 @@ def gone(lowering: Lowering, term: ir.Term) -> Literal:
         return -TRUE
 
 
+def as_given(lowering: Lowering, term: ir.Term) -> ir.Term:
+    """Return *term* of facts that are known, with what is assumed in place of what is left out."""
+    return _Reading(lowering).given(term)
+
+
 class _Reading:
     """Reads terms as the reference does, with literals where it has facts."""
 

@@ -23,18 +23,26 @@ if TYPE_CHECKING:
 class Lead:
     """What decides on one side: the clause that holds, or the one that is open and asks.
 
-    `key` is None for a request that pends and in which no changed clause has a part.
+    `clause` is the author's name for it; None for a request that pends and in which no
+    clause that changed has a part.  `line` counts the `pays` lines of a benefit from 1,
+    where what is paid is spoken of.
     """
 
     outcome: Outcome
-    key: str | None
+    clause: str | None
     asks: bool = False
+    line: int | None = None
+
+
+def name_of(clause: ir.Clause) -> str:
+    """Return the name under which a clause is spoken of: of a limit that of the whole limit."""
+    return clause.id if clause.kind in (ir.Kind.LIMIT, ir.Kind.EXTENSION) else clause.key
 
 
 class Side:
     """One program as literals: each clause's rails, and what is determined.
 
-    `first` are the keys of clauses that are named before others that decide the same.
+    `first` are the names of clauses that are spoken of before others that decide the same.
     """
 
     def __init__(self, program: ir.Program, lowering: Lowering) -> None:
@@ -122,38 +130,46 @@ class Side:
         """
         if outcome.determination is Determination.PEND_DOCUMENTATION:
             return self._pending_leads()
-        found: list[tuple[Lead, Literal]] = []
-        reached = self.outcomes[outcome]
-        before: list[Literal] = []
-        for clause in self._in_turn(c for c in self.program.clauses if outcome_of(c) == outcome):
-            yes = self.of(clause).yes
-            # Silence and a clause about scope ask for one thing, at different ranks.
-            lower = [c for c in self.program.clauses if c.rank < clause.rank]
-            alone = [self.none_hold(lower)] if self._several_ranks(outcome) else []
-            found.append(
-                (Lead(outcome, clause.key), self.gates.all_of([reached, yes, *alone, *before]))
-            )
-            before.append(-self.gates.all_of([yes, *alone]))
-        return found
-
-    def _several_ranks(self, outcome: Outcome) -> bool:
-        return len({c.rank for c in self.program.clauses if outcome_of(c) == outcome}) > 1
-
-    def _in_turn(self, clauses: Iterable[ir.Clause]) -> list[ir.Clause]:
-        return sorted(clauses, key=lambda clause: clause.key not in self.first)
+        gates, reached = self.gates, self.outcomes[outcome]
+        asking = [clause for clause in self.program.clauses if outcome_of(clause) == outcome]
+        # Silence and a clause about scope ask for one thing, at different ranks.
+        several = len({clause.rank for clause in asking}) > 1
+        holding: dict[str, list[Literal]] = {}
+        for clause in sorted(asking, key=lambda clause: name_of(clause) not in self.first):
+            lower = [c for c in self.program.clauses if several and c.rank < clause.rank]
+            yes = gates.all_of([self.of(clause).yes, self.none_hold(lower)])
+            holding.setdefault(name_of(clause), []).append(yes)
+        found = [(Lead(outcome, name), gates.any_of(yes)) for name, yes in holding.items()]
+        return self._in_turn(reached, found)
 
     def _pending_leads(self) -> list[tuple[Lead, Literal]]:
         """Return the changed papers that lack, then the changed clauses that ask, then the rest."""
-        gates, reached = self.gates, self.outcomes[PEND]
-        found: list[tuple[Lead, Literal]] = []
-        before: list[Literal] = []
-        changed = [clause for clause in self.program.clauses if clause.key in self.first]
-        parts = [(Lead(PEND, c.key), self.lacks(c)) for c in changed if outcome_of(c) == PEND]
-        parts += [(Lead(PEND, c.key, asks=True), self.stands(c)) for c in changed]
-        for lead, held in [*parts, (Lead(PEND, None), reached)]:
-            found.append((lead, gates.all_of([reached, held, *before])))
-            before.append(-held)
-        return found
+        lacking: dict[str, list[Literal]] = {}
+        asking: dict[str, list[Literal]] = {}
+        for clause in self.program.clauses:
+            name = name_of(clause)
+            if name in self.first:
+                asking.setdefault(name, []).append(self.stands(clause))
+                if outcome_of(clause) == PEND:
+                    lacking.setdefault(name, []).append(self.lacks(clause))
+        gates = self.gates
+        found = [(Lead(PEND, name), gates.any_of(held)) for name, held in lacking.items()]
+        found += [
+            (Lead(PEND, name, asks=True), gates.any_of(held)) for name, held in asking.items()
+        ]
+        reached = self.outcomes[PEND]
+        return self._in_turn(reached, [*found, (Lead(PEND, None), reached)])
+
+    def _in_turn(
+        self, reached: Literal, found: list[tuple[Lead, Literal]]
+    ) -> list[tuple[Lead, Literal]]:
+        """Say of each that it leads where those before it do not."""
+        before: list[Literal] = [reached]
+        alone: list[tuple[Lead, Literal]] = []
+        for lead, held in found:
+            alone.append((lead, self.gates.all_of([*before, held])))
+            before = [self.gates.all_of([*before, -held])]
+        return alone
 
     def lacks(self, clause: ir.Clause) -> Literal:
         """Return that a clause that pends holds."""

@@ -12,7 +12,7 @@ from policydsl.solve.contrast import Aspect, contrast
 from policydsl.solve.differing import Comparison, Difference, differences, first_difference
 from tests.strategies import AS_OF, completions, programs, requests, truths
 
-WEIGHTY = {Aspect.DETERMINATION, Aspect.MISSING}
+WEIGHTY = {Aspect.DETERMINATION, Aspect.TARGET, Aspect.MISSING, Aspect.AMOUNT}
 
 
 @st.composite
