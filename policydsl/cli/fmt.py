@@ -59,6 +59,8 @@ def fmt(paths: Sequence[str], check: bool, diff: bool) -> ExitCode:
                 output.complain([failure])
                 worst = ExitCode.REFUSED
                 changed -= 1
+            else:
+                output.say(f"laid out {name}")
     if changed and (check or diff):
         worst = max(worst, ExitCode.FINDINGS)
     if _STDIN not in files:

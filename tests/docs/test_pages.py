@@ -20,6 +20,7 @@ PAGES = (
     "README.md",
     "ARCHITECTURE.md",
     "CONTRIBUTING.md",
+    "docs/ci.md",
     "docs/compiled.md",
     "docs/language.md",
     "docs/graph.md",
