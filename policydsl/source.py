@@ -87,6 +87,17 @@ class Span:
         return Span(self.source, min(self.start, other.start), max(self.end, other.end))
 
 
+@frozen
+class Restated(Span):
+    """Where something was said that now reads otherwise: `says`, and not what stands there."""
+
+    says: str
+
+    @property
+    def text(self) -> str:
+        return self.says
+
+
 def display_width(text: str) -> int:
     """Count the terminal cells that *text* takes, a tab reaching to the next multiple of 4.
 

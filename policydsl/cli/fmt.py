@@ -10,6 +10,7 @@ import click
 from policydsl.cli import output
 from policydsl.cli.exits import ExitCode
 from policydsl.cli.files import replace
+from policydsl.cli.loading import as_of_option
 from policydsl.diagnostics.model import Diagnostic
 from policydsl.diagnostics.problems import source_wanted, undecodable, unreadable
 from policydsl.source import MAX_BYTES, Source, decode
@@ -22,12 +23,29 @@ _STDIN = "-"
 @click.argument("paths", metavar="PATH...", nargs=-1, required=True)
 @click.option("--check", is_flag=True, help="Change nothing; exit 1 if a file would change.")
 @click.option("--diff", is_flag=True, help="Change nothing; show what would change.")
-def fmt(paths: Sequence[str], check: bool, diff: bool) -> ExitCode:
+@click.option(
+    "--complete",
+    is_flag=True,
+    help="Change nothing; write the complete edition, amendments worked in, to standard output.",
+)
+@as_of_option
+def fmt(
+    paths: Sequence[str], check: bool, diff: bool, complete: bool, as_of: str | None
+) -> ExitCode:
     """Lay the policies at PATH out in the one canonical way.
 
     A PATH is a `.pol` file, a folder whose `.pol` files are meant, or `-` for standard
     input, which goes to standard output.  A file that does not parse is left as it is.
+
+    With --complete PATH is one policy or amendment, or the folder of a policy's editions, of
+    which the last is meant unless --as-of chooses another.
     """
+    if complete:
+        if check or diff or len(paths) != 1:
+            raise click.UsageError("--complete takes one PATH, and neither --check nor --diff")
+        return _complete(paths[0], as_of)
+    if as_of is not None:
+        raise click.UsageError("--as-of chooses an edition for --complete")
     from policydsl.syntax.printer import format_source
 
     worst = ExitCode.FINE
@@ -66,6 +84,21 @@ def fmt(paths: Sequence[str], check: bool, diff: bool) -> ExitCode:
     if _STDIN not in files:
         output.say(_summary(changed, len(files), only_told=check or diff))
     return worst
+
+
+def _complete(path: str, as_of: str | None) -> ExitCode:
+    from policydsl.workspace import complete
+
+    try:
+        found = complete(path, as_of)
+    except ValueError as error:
+        raise click.UsageError(str(error)) from None
+    output.complain(found.diagnostics)
+    if found.text is None:
+        unread = all(each.code.id.startswith("POL00") for each in found.diagnostics)
+        return ExitCode.REFUSED if unread else ExitCode.FINDINGS
+    output.write(found.text)
+    return ExitCode.FINE
 
 
 def _files(paths: Sequence[str]) -> Iterator[str]:

@@ -45,7 +45,7 @@ def test(paths: tuple[str, ...], wanted: tuple[str, ...], format: str) -> ExitCo
     for each in examined:
         if any(found.severity is Severity.ERROR for found in each.diagnostics):
             broken += each.diagnostics
-        elif each.sort is Sort.POLICY:
+        elif each.sort in (Sort.POLICY, Sort.AMENDMENT):
             chosen.append((each, tuple(Policy(_only(one, wanted)) for one in each.editions)))
     if broken:
         output.complain(broken)

@@ -215,6 +215,18 @@ EDITIONS_OVERLAP = Code("POL0801", "two editions are in force on one day")
 EDITIONS_HOLE = Code("POL0802", "no edition is in force on some days", Severity.WARNING)
 EDITION_TWICE = Code("POL0803", "two editions have one date")
 UNDATED_EDITION = Code("POL0804", "an edition has no date")
+UNKNOWN_BASE = Code("POL0805", "an amendment amends an edition that is not here")
+UNDATED_AMENDMENT = Code("POL0806", "an amendment does not say what it amends, or from when")
+BASE_SAYS_OTHERWISE = Code("POL0807", "what is amended says something else")
+SAID_TWICE = Code("POL0808", "what is to be changed stands in several places")
+NOT_IN_BASE = Code("POL0809", "what is to be changed is not there")
+ADDED_ALREADY = Code("POL0810", "what is added is there already")
+REMOVED_IN_USE = Code("POL0811", "what is taken away is still spoken of")
+AMENDMENTS_CONFLICT = Code("POL0812", "one item is changed twice")
+AMENDMENT_CYCLE = Code("POL0813", "an amendment rests on itself")
+UNKNOWN_AMENDMENT = Code("POL0814", "no amendment has this name")
+OVERLAY_CANNOT = Code("POL0815", "something cannot be different for some")
+AMENDMENT_MISFIT = Code("POL0816", "something of another kind is put in a place")
 
 # 09 limits of ours --------------------------------------------------------------------
 

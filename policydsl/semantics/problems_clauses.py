@@ -92,6 +92,7 @@ def misplaced_item(item: ast.Node, words: str, file: str) -> Diagnostic:
     where, help = {
         "vocabulary": ("a vocabulary", "move it to the policy that uses this vocabulary"),
         "scenario": ("a file of scenarios", "move it to the policy"),
+        "amendment": ("the file of an amendment", "put what is new under `add`"),
     }.get(file, (f"a {file}", "give it a file of its own"))
     return catalogue.MISPLACED_ITEM.at(
         item.span, f"{article(words)} cannot stand in {where}", "does not belong here"
@@ -107,6 +108,16 @@ def no_policy(file: ast.File) -> Diagnostic:
 def second_policy(policy: ast.Policy, first: ast.Policy) -> Diagnostic:
     return (
         catalogue.REPEATED_LINE.at(policy.span, "a file holds one policy, and this has two", "")
+        .and_at(first.id.span, "the first")
+        .suggest("move the second to a file of its own")
+    )
+
+
+def second_amendment(amendment: ast.Amendment, first: ast.Amendment) -> Diagnostic:
+    return (
+        catalogue.REPEATED_LINE.at(
+            amendment.id.span, "a file holds one amendment, and this has two", ""
+        )
         .and_at(first.id.span, "the first")
         .suggest("move the second to a file of its own")
     )

@@ -121,8 +121,6 @@ class _Lowerer:
                 clauses.advise(build, item, site)
             case ast.Calendar():
                 build.problems.append(not_yet(item.id.span, "a calendar of business days"))
-            case ast.Amendment():
-                build.problems.append(not_yet(item.id.span, "an amendment"))
             case _:
                 pass
 

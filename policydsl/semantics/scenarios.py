@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import attrs
 
+from policydsl.core.editions import EVERY_DAY
 from policydsl.core.facts import Choice, Fact, MemberSet
 from policydsl.core.request import Request
 from policydsl.core.scenario import Expectation, Scenario
@@ -92,7 +93,9 @@ class _Reader:
     # ------------------------------------------------------------------- items
 
     def case_item(self, item: ast.Case) -> None:
-        if self._of_these_days(self._day_of(item)):
+        day = self._day_of(item)
+        # One without a day is of those editions in which a scenario is like it.
+        if day in self.days or (day is None and self.days == EVERY_DAY):
             self.case(item)
 
     def case(self, item: ast.Case) -> _Draft:

@@ -20,6 +20,7 @@ class FileKind(enum.Enum):
     POLICY = "policy"
     VOCABULARY = "vocabulary"
     SCENARIO = "scenario"
+    AMENDMENT = "amendment"
 
 
 _WORDS: Final[dict[type[ast.Node], str]] = {
@@ -112,10 +113,16 @@ _ALLOWED: Final[dict[str, frozenset[str]]] = {
     "table": frozenset({"given", "|", "text"}),
 }
 
+WORKED: Final = (ast.Case, ast.Scenario, ast.ScenarioTable)
+"""The items that are worked examples: they are of days, and decide nothing."""
+BESIDE: Final = (ast.SourceItem, ast.Fact, ast.NotEncoded, ast.OpenQuestion, *WORKED)
+"""The items that may stand in a file beside an amendment, and are added with it."""
+
 _ITEMS: Final[dict[FileKind, tuple[type[ast.Node], ...] | None]] = {
-    FileKind.POLICY: None,  # anything but a vocabulary
+    FileKind.POLICY: None,  # anything but a vocabulary and an amendment
     FileKind.VOCABULARY: (ast.Vocabulary, ast.Fact),
-    FileKind.SCENARIO: (ast.Case, ast.Scenario, ast.ScenarioTable),
+    FileKind.SCENARIO: WORKED,
+    FileKind.AMENDMENT: (ast.Amendment, *BESIDE),
 }
 
 
@@ -126,6 +133,8 @@ def problems_in(file: ast.File, kind: FileKind) -> tuple[Diagnostic, ...]:
         shape.item(item, kind)
     if kind is FileKind.POLICY:
         shape.policies(file)
+    if kind is FileKind.AMENDMENT:
+        shape.amendments(file)
     return tuple(shape.found)
 
 
@@ -153,7 +162,7 @@ class _Shape:
     def item(self, item: ast.AnyItem, kind: FileKind) -> None:
         allowed = _ITEMS[kind]
         if (allowed and not isinstance(item, allowed)) or (
-            allowed is None and isinstance(item, ast.Vocabulary)
+            allowed is None and isinstance(item, ast.Vocabulary | ast.Amendment)
         ):
             self.found.append(problems.misplaced_item(item, word_of(item), kind.value))
             return
@@ -164,8 +173,24 @@ class _Shape:
                 self.lines(item.lines, word_of(item))
             case ast.Policy():
                 self.found += empty_ranges(item.lines)
+            case ast.Amendment():
+                self.amendment(item)
             case _:
                 pass
+
+    def amendment(self, item: ast.Amendment) -> None:
+        first: dict[type[ast.AnyLine], ast.AnyLine] = {}
+        for line in item.lines:
+            earlier = first.setdefault(type(line), line)
+            if earlier is not line and isinstance(line, ast.Amends | ast.Edition | ast.InForce):
+                self.found.append(problems.repeated_line(line, earlier, word_of(line)))
+            if isinstance(line, ast.Add | ast.Replace):
+                self.found += (
+                    problems.misplaced_item(inner, word_of(inner), "amendment")
+                    for inner in line.items
+                    if isinstance(inner, ast.Policy | ast.Vocabulary | ast.Amendment)
+                )
+        self.found += empty_ranges(item.lines)
 
     def lines(self, lines: Iterable[ast.AnyLine], head: str) -> None:
         lines = tuple(lines)
@@ -231,6 +256,10 @@ class _Shape:
         for second in policies[1:]:
             self.found.append(problems.second_policy(second, policies[0]))
 
+    def amendments(self, file: ast.File) -> None:
+        first, *others = (item for item in file.items if isinstance(item, ast.Amendment))
+        self.found += (problems.second_amendment(second, first) for second in others)
+
 
 def kind_of(file: ast.File) -> FileKind:
     """Tell what kind of file this is from what it holds; in doubt, a policy."""
@@ -238,7 +267,8 @@ def kind_of(file: ast.File) -> FileKind:
         return FileKind.POLICY
     if any(isinstance(item, ast.Vocabulary) for item in file.items):
         return FileKind.VOCABULARY
-    worked = ast.Case | ast.Scenario | ast.ScenarioTable
-    if file.items and all(isinstance(item, worked) for item in file.items):
+    if any(isinstance(item, ast.Amendment) for item in file.items):
+        return FileKind.AMENDMENT
+    if file.items and all(isinstance(item, WORKED) for item in file.items):
         return FileKind.SCENARIO
     return FileKind.POLICY

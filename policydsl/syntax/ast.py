@@ -1383,14 +1383,21 @@ class Amends(Line):
 
 @frozen(eq=False, repr=False)
 class Change(Line):
-    path: tuple[Name, ...]
-    old: Expr
-    new: Expr
+    """`change A, B from OLD to NEW`: what each of the clauses says, and is to say.
+
+    A condition stands in brackets, a title is a text; an amount may have its period.
+    """
+
+    clauses: tuple[Name, ...]
+    old: Said
+    new: Said
 
 
 @frozen(eq=False, repr=False)
 class Remove(Line):
-    clauses: tuple[Name, ...]
+    """What is taken away: by its name, or a passage without one by its words."""
+
+    clauses: tuple[Name | Text, ...]
 
 
 @frozen(eq=False, repr=False)
@@ -1399,8 +1406,21 @@ class Add(Line):
 
 
 @frozen(eq=False, repr=False)
+class AddTo(Line):
+    """Lines that are added to a clause."""
+
+    clause: Name
+    lines: tuple[AnyLine, ...]
+
+
+@frozen(eq=False, repr=False)
 class Replace(Line):
+    """Items that take the place of those of their names."""
+
     items: tuple[AnyItem, ...]
+
+
+Said = Expr | Value | Text | Amount
 
 
 class Amendment(HeadedBlock):
@@ -1513,6 +1533,7 @@ AnyLine = (
     | Change
     | Remove
     | Add
+    | AddTo
     | Replace
 )
 

@@ -150,7 +150,17 @@ class ItemRules(LimitRules):
         return ast.Change(parts[0], parts[1], parts[2], citations=parts[3], span=span)
 
     def remove(self, span: Span, parts: Parts) -> ast.Remove:
-        return ast.Remove(parts[0], citations=parts[1], span=span)
+        *clauses, cites = parts
+        return ast.Remove(tuple(clauses), citations=cites, span=span)
+
+    def changed_amount(self, span: Span, parts: Parts) -> ast.Amount:
+        return ast.Amount(parts[0], parts[1], span=span)
+
+    def changed_amount_none(self, span: Span, parts: Parts) -> ast.Amount:
+        return ast.Amount(None, parts[0], span=span)
+
+    def add_to(self, span: Span, parts: Parts) -> ast.AddTo:
+        return ast.AddTo(parts[0], parts[1], span=span)
 
     def add(self, span: Span, parts: Parts) -> ast.Add:
         return ast.Add(parts[0], span=span)

@@ -51,6 +51,13 @@ def written_lines(item: ast.AnyItem) -> list[Written]:
     return writer.written
 
 
+def written_condition(expr: ast.Expr) -> str:
+    """Write one expression, its bullets on lines of their own."""
+    writer = _Writer()
+    writer.condition("", expr)
+    return "\n".join("  " * line.depth + line.text for line in writer.written).strip()
+
+
 class _Writer:
     def __init__(self) -> None:
         self.written: list[Written] = []
@@ -128,6 +135,9 @@ class _Writer:
                 self._line(line, depth)
 
     # -- conditions
+
+    def condition(self, words: str, expr: ast.Expr) -> None:
+        self._condition(words, expr, expr, (), 0)
 
     def _condition(
         self, words: str, expr: ast.Expr, node: ast.Node, cited: ast.Citations, depth: int
@@ -213,6 +223,8 @@ class _Writer:
                 self._block(f"columns {names(columns)}", line, table, depth)
             case ast.Add(items):
                 self._items("add", items, line, depth)
+            case ast.AddTo(clause, lines):
+                self._block(f"add to {clause.text}", line, lines, depth)
             case ast.Replace(items):
                 self._items("replace", items, line, depth)
             case ast.Row():

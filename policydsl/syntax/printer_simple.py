@@ -132,10 +132,10 @@ def simple_line(line: SimpleLine) -> str:
             return f"spans {literal(start)} to {literal(end)}"
         case ast.Amends(policy, edition):
             return f"amends {policy.text} edition {literal(edition)}"
-        case ast.Change(path, old, new):
-            return f"change {names(path)} from {expression(old)} to {expression(new)}"
+        case ast.Change(clauses, old, new):
+            return f"change {names(clauses)} from {said(old)} to {said(new)}"
         case ast.Remove(clauses):
-            return f"remove {names(clauses)}"
+            return f"remove {', '.join(map(_removed, clauses))}"
         case ast.GivenNames(facts):
             return f"given {names(facts)}"
         case ast.AsOf(date):
@@ -207,6 +207,23 @@ def _in_force(line: ast.InForce) -> str:
         return f"in force until {literal(line.end)}" if line.end else "in force on any date"
     end = f" to {literal(line.end)}" if line.end else ""
     return f"in force from {literal(line.start)}{end}"
+
+
+def said(what: ast.Said) -> str:
+    """Write what an amendment changes, or changes it to."""
+    match what:
+        case ast.Text():
+            return f'"{what.text}"'
+        case ast.Amount(amount, period):
+            return _amount(amount, period)
+        case ast.YesNo() | ast.Absent() | ast.Unlimited() | ast.Member() | ast.SetValue():
+            return value(what)
+        case _:
+            return expression(what)
+
+
+def _removed(removed: ast.Name | ast.Text) -> str:
+    return f'"{removed.text}"' if isinstance(removed, ast.Text) else removed.text
 
 
 def _amount(amount: ast.Expr | None, period: ast.WindowName | None) -> str:

@@ -1,8 +1,8 @@
 """Turn paths into policies: the only reader of disk.
 
 A policy is a file that holds a `policy` item, or the several of one folder that hold its
-editions. Beside it, or in a folder above it, lie the
-vocabularies that it uses; beside it the inventories of its sources and files of scenarios.
+editions. Beside it, or in a folder above it, lie the vocabularies that it uses; beside it the
+inventories of its sources and files of scenarios.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from policydsl.workspace.verdicts import Verdict, verdicts
 
 if TYPE_CHECKING:
     from policydsl.policy import Policy
+    from policydsl.workspace.completing import Completed
     from policydsl.workspace.policies import Examined
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "MOST_FILES",
     "Sort",
     "Verdict",
+    "complete",
     "examine",
     "load",
     "load_to_decide",
@@ -66,6 +68,16 @@ def _load(path: str, *, scenarios: bool) -> Policy:
 
     load = policies.load if scenarios else policies.load_to_decide
     return load(path, given)
+
+
+def complete(path: str, as_of: str | None = None) -> Completed:
+    """Write the complete edition that *path* stands for, in a folder that of the day *as_of*.
+
+    Raises `ValueError` when *as_of* is no day.
+    """
+    from policydsl.workspace import completing
+
+    return completing.complete(path, as_of)
 
 
 def examine(paths: Iterable[str]) -> tuple[tuple[Examined, ...], tuple[Diagnostic, ...]]:

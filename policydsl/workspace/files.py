@@ -8,7 +8,7 @@ import re
 import stat
 import sys
 from collections.abc import Iterator
-from typing import BinaryIO
+from typing import BinaryIO, Final
 
 from policydsl.diagnostics import problems
 from policydsl.diagnostics.model import Diagnostic
@@ -22,17 +22,22 @@ MOST_FILES = 10_000
 """How many policies one folder may hold, with all that is below it."""
 
 _HEADS = re.compile(r"^[a-z]+", re.MULTILINE)
-_POLICY_ID = re.compile(r"^policy +([\w.]+)", re.MULTILINE)
+_POLICY_ID = re.compile(r"^(?:policy| +amends) +([\w.]+)", re.MULTILINE)
 
 
 class Sort(enum.Enum):
     """What a file is, from what it holds."""
 
     POLICY = "policy"
+    AMENDMENT = "amendment"
     VOCABULARY = "vocabulary"
     SCENARIOS = "scenarios"
     FRAGMENT = "fragment"
     COMPILED = "compiled"
+
+
+EDITIONS: Final = (Sort.POLICY, Sort.AMENDMENT)
+"""The sorts of files that hold an edition of a policy."""
 
 
 def open_stream(path: str) -> BinaryIO | Diagnostic:
@@ -110,13 +115,13 @@ class Files:
         return [path for path in paths if _is_file(path)]
 
     def policies_in(self, folder: str) -> list[str]:
-        """List the policies of *folder*, one that has several names once."""
-        found = [path for path in self.in_folder(folder) if self.sort(path) is Sort.POLICY]
+        """List the policies and amendments of *folder*, one that has several names once."""
+        found = [path for path in self.in_folder(folder) if self.sort(path) in EDITIONS]
         return list({identity(path): path for path in reversed(found)}.values())[::-1]
 
     def editions_beside(self, path: str) -> list[str]:
         """List the files in the folder of *path* that hold editions of its policy, itself too."""
-        if path == STDIN or self.sort(path) is not Sort.POLICY:
+        if path == STDIN or self.sort(path) not in EDITIONS:
             return [path]
         return next(
             (each for each in self.policies_by_file(folder_of(path)) if _holds(each, path)), [path]
@@ -168,6 +173,8 @@ def sort_of(source: Source) -> Sort:
     words = set(_HEADS.findall(source.text))
     if "policy" in words:
         return Sort.POLICY
+    if "amendment" in words:
+        return Sort.AMENDMENT
     if "vocabulary" in words:
         return Sort.VOCABULARY
     if words and words <= {"case", "scenario", "scenarios"}:

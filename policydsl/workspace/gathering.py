@@ -11,11 +11,14 @@ from policydsl.core.dates import FIRST_DAY
 from policydsl.core.editions import EVERY_DAY, reigns
 from policydsl.diagnostics.model import Diagnostic, Severity
 from policydsl.frozen import frozen
+from policydsl.semantics.amendments import Edition, editions
 from policydsl.semantics.editions import Dated, between, dated
+from policydsl.semantics.shape import WORKED
 from policydsl.source import Source
 from policydsl.syntax import ast
 from policydsl.syntax.parser import Parsed, parse
 from policydsl.workspace.files import (
+    EDITIONS,
     LEVELS_UP,
     STDIN,
     SUFFIX,
@@ -32,7 +35,8 @@ class Bundle:
 
     `files` begins with the vocabularies; `inventories` go by the name that the policy
     gives them; `diagnostics` are those of reading and of syntax; `days` are those that the
-    edition, known by its date, answers for.
+    edition, known by its date, answers for; `paths` are the files that are of this edition
+    alone and `amendments` those among them; `made_of` are all that it is made of.
     """
 
     path: str
@@ -41,6 +45,9 @@ class Bundle:
     diagnostics: tuple[Diagnostic, ...]
     days: range = EVERY_DAY
     edition: str | None = None
+    paths: tuple[str, ...] = ()
+    made_of: tuple[str, ...] = ()
+    amendments: tuple[ast.Amendment, ...] = ()
 
 
 @frozen
@@ -59,24 +66,33 @@ class Gatherer:
         self._parsed: dict[str, Parsed | Diagnostic] = {}
 
     def bundle(self, path: str) -> Bundle:
-        """Gather what decides by the policy at *path*, or what a vocabulary is made of."""
+        """Gather what decides by the policy at *path*, or what a vocabulary is made of.
+
+        A file of an amendment stands for the edition of which it is a part.
+        """
+        beside = self.files.editions_beside(path)
+        if any(self.files.sort(each) is Sort.AMENDMENT for each in beside):
+            return self._of(path, self.editions(beside, scenarios=False))
         return self._around(path).bundle()
 
     def with_scenarios(self, path: str) -> Bundle:
         """Gather what decides and the scenarios beside it that say what should be decided."""
-        if path == STDIN or self.files.sort(path) is not Sort.POLICY:
+        if path == STDIN or self.files.sort(path) not in EDITIONS:
             return self.bundle(path)
-        every = self.editions(self.files.editions_beside(path), scenarios=True).editions
-        return next(each for each in every if identity(each.path) == identity(path))
+        return self._of(path, self.editions(self.files.editions_beside(path), scenarios=True))
+
+    def _of(self, path: str, found: Bundles) -> Bundle:
+        wanted = identity(path)
+        return next(each for each in found.editions if wanted in map(identity, each.paths))
 
     def editions(self, paths: Sequence[str], *, scenarios: bool) -> Bundles:
         """Gather the editions that the files at *paths* hold, in the order of time.
 
         With *scenarios* each has those beside it that are of a day which it answers for.
         """
-        gathered = sorted(map(self._around, paths), key=lambda each: each.first_day())
+        gathered = sorted(self._made_of(paths), key=lambda each: each.first_day())
         heads = [each.head for each in gathered if each.head is not None]
-        wrong = between(heads) if len(gathered) > 1 else ()
+        wrong = between(heads) if len(heads) > 1 else ()
         days = reigns([each.first_day() for each in gathered])
         if any(found.severity is Severity.ERROR for found in wrong):
             days = (range(0),) * len(gathered)  # nobody knows whose a scenario is
@@ -86,17 +102,35 @@ class Gatherer:
                 each.scenarios(gathered)
         return Bundles(tuple(each.bundle() for each in gathered), wrong)
 
+    def _made_of(self, paths: Sequence[str]) -> Iterator[_Gathering]:
+        """Gather around each edition that the files at *paths* make; one that is unread alone."""
+        if not any(self.files.sort(path) is Sort.AMENDMENT for path in paths):
+            yield from map(self._around, paths)
+            return
+        path_by_file: dict[int, str] = {}
+        parsed_by_file: dict[int, Parsed] = {}
+        for path in paths:
+            parsed = self.parsed(path)
+            if isinstance(parsed, Diagnostic):
+                yield self._around(path)
+                continue
+            path_by_file[id(parsed.file)] = path
+            parsed_by_file[id(parsed.file)] = parsed
+        for made in editions([each.file for each in parsed_by_file.values()]):
+            own = [path_by_file[id(file)] for file in made.own]
+            gathering = _Gathering(self, own[0], own)
+            gathering.made_of = tuple(path_by_file[id(file)] for file in made.made_of)
+            gathering.take_edition(made, [parsed_by_file[id(file)] for file in made.made_of])
+            yield gathering
+
     def _around(self, path: str) -> _Gathering:
-        gathering = _Gathering(self, path)
+        gathering = _Gathering(self, path, [path])
         parsed = self.parsed(path)
         if isinstance(parsed, Diagnostic):
             gathering.diagnostics.append(parsed)
         else:
-            gathering.take(parsed)
-            gathering.policy = parsed.file
-            gathering.head = dated(parsed.file)
-            gathering.vocabularies(parsed.file)
-            gathering.inventories(parsed.file)
+            gathering.diagnostics += parsed.diagnostics
+            gathering.take_policy(parsed.file)
         return gathering
 
     def parsed(self, path: str) -> Parsed | Diagnostic:
@@ -111,12 +145,15 @@ class Gatherer:
 class _Gathering:
     """Gathers the files of one bundle around its policy."""
 
-    def __init__(self, gatherer: Gatherer, path: str) -> None:
+    def __init__(self, gatherer: Gatherer, path: str, paths: Sequence[str]) -> None:
         self.gatherer = gatherer
         self.path = path
+        self.paths = tuple(paths)
         self.folder = folder_of(path)
         self.days = EVERY_DAY
-        self.policy: ast.File | None = None
+        self.made_of: tuple[str, ...] = self.paths
+        self.own: tuple[ast.File, ...] = ()
+        self.amendments: tuple[ast.Amendment, ...] = ()
         self.head: Dated | None = None
         self.files: list[ast.File] = []
         self.inventory_by_name: dict[str, Source] = {}
@@ -127,10 +164,41 @@ class _Gathering:
         inventories = MappingProxyType(self.inventory_by_name)
         files, wrong = tuple(self.files), tuple(self.diagnostics)
         edition = self.head.date if self.head else None
-        return Bundle(self.path, files, inventories, wrong, self.days, edition)
+        return Bundle(
+            self.path,
+            files,
+            inventories,
+            wrong,
+            self.days,
+            edition,
+            self.paths,
+            self.made_of,
+            self.amendments,
+        )
 
     def first_day(self) -> int:
         return self.head.start if self.head else FIRST_DAY
+
+    def take_policy(self, file: ast.File) -> None:
+        """Take the file of a policy or vocabulary, with the files that it names."""
+        self.files.append(file)
+        self.own = self.own or (file,)
+        self.head = dated(file)
+        self.vocabularies(file)
+        self.inventories(file)
+
+    def take_edition(self, made: Edition, parsed: Sequence[Parsed]) -> None:
+        """Take an edition and what is wrong with the files and amendments that make it.
+
+        Where one of the files cannot be read, nothing is said of what amends it.
+        """
+        self.own, self.amendments = made.own, made.amendments
+        self.diagnostics += (found for each in parsed for found in each.diagnostics)
+        unread = any(found.severity is Severity.ERROR for found in self.diagnostics)
+        if not (unread and self.amendments):
+            self.diagnostics += made.diagnostics
+            if made.file is not None:
+                self.take_policy(made.file)
 
     def take(self, parsed: Parsed) -> None:
         self.files.append(parsed.file)
@@ -180,13 +248,14 @@ class _Gathering:
                 self.inventory_by_name[name] = source
 
     def scenarios(self, editions: Iterable[_Gathering]) -> None:
-        """Take the scenarios in the other *editions*, and the files of scenarios beside them.
+        """Take the scenarios in the files of all *editions*, and the files of scenarios beside.
 
-        The latter only when they can be about no other policy.
+        The latter only when they can be about no other policy. A policy that nothing amends
+        has its own scenarios already.
         """
         for other in editions:
-            if other is not self and other.policy is not None:
-                self.files += _scenarios_in(other.policy)
+            if other is not self or self.amendments:
+                self.files += _scenarios_in(other.own)
         if len(self.gatherer.files.policies_by_file(self.folder)) != 1:
             return
         for path in self.gatherer.files.in_folder(self.folder):
@@ -198,10 +267,11 @@ class _Gathering:
                     self.take(parsed)
 
 
-def _scenarios_in(file: ast.File) -> Iterator[ast.File]:
-    items = tuple(i for i in file.items if isinstance(i, (ast.Scenario, ast.ScenarioTable)))
-    if items:
-        yield ast.File(items, span=file.span)
+def _scenarios_in(files: Iterable[ast.File]) -> Iterator[ast.File]:
+    for file in files:
+        items = tuple(i for i in file.items if isinstance(i, WORKED))
+        if items:
+            yield ast.File(items, span=file.span)
 
 
 def _used(file: ast.File) -> list[str]:

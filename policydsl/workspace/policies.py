@@ -18,6 +18,7 @@ from policydsl.semantics.echoes import without_echoes
 from policydsl.workspace.files import STDIN, Files, Sort, shown
 from policydsl.workspace.gathering import Bundle, Bundles, Gatherer
 from policydsl.workspace.subjects import subjects
+from policydsl.workspace.telling import Told
 
 _WORDS = {Sort.VOCABULARY: "a vocabulary", Sort.SCENARIOS: "a file of scenarios"}
 
@@ -26,20 +27,14 @@ _WORDS = {Sort.VOCABULARY: "a vocabulary", Sort.SCENARIOS: "a file of scenarios"
 class Examined:
     """A policy or vocabulary once it is checked, edition by edition.
 
-    The diagnostics of an edition hold those of reading as well; `between` are those that no
-    edition has by itself. Where some files of scenarios were asked for by name, the scenarios
-    are those in them.
+    The diagnostics are those of reading, of each edition, and of the editions together. Where
+    some files of scenarios were asked for by name, the scenarios are those in them.
     """
 
     path: str
     sort: Sort
     editions: tuple[Checked, ...]
-    between: tuple[Diagnostic, ...]
-
-    @property
-    def diagnostics(self) -> tuple[Diagnostic, ...]:
-        every = (found for each in self.editions for found in each.diagnostics)
-        return in_order((*self.between, *every))
+    diagnostics: tuple[Diagnostic, ...]
 
 
 def load(path: str, stdin: BinaryIO | None = None) -> Policy:
@@ -61,7 +56,7 @@ def examine(paths: Iterable[str]) -> tuple[tuple[Examined, ...], tuple[Diagnosti
             continue
         gathered = _gathered(gatherer, each.files, scenarios=True)
         editions = tuple(_with_only(checked(one), each.only) for one in gathered.editions)
-        examined.append(Examined(each.path, each.sort, editions, gathered.diagnostics))
+        examined.append(Examined(each.path, each.sort, editions, _told(gathered, editions)))
     return tuple(examined), in_order(wanting)
 
 
@@ -91,7 +86,7 @@ def analysed(bundle: Bundle) -> Checked:
 
 
 def _load(files: Files, path: str, *, scenarios: bool) -> Policy:
-    found = _find(files, path)
+    found = find(files, path)
     if isinstance(found, Diagnostic):
         raise PolicyError([found])
     sort = files.sort(found[0])
@@ -99,12 +94,19 @@ def _load(files: Files, path: str, *, scenarios: bool) -> Policy:
         raise PolicyError([problems.not_a_policy(shown(found[0]), _WORDS[sort])])
     gathered = _gathered(Gatherer(files), found, scenarios=scenarios)
     editions = tuple(map(checked, gathered.editions))
-    wrong = in_order((*gathered.diagnostics, *(d for each in editions for d in each.diagnostics)))
+    wrong = _told(gathered, editions)
     if any(each.program is None for each in editions) or _in_error(wrong):
         raise PolicyError(wrong or [problems.no_policy(shown(found[0]))])
     if len(editions) == 1:
         return Policy(editions[0])
     return DatedPolicy(tuple(map(Policy, editions)), gathered.diagnostics)
+
+
+def _told(gathered: Bundles, editions: Sequence[Checked]) -> tuple[Diagnostic, ...]:
+    told = Told(gathered.diagnostics)
+    for bundle, found in zip(gathered.editions, editions, strict=True):
+        told.add(bundle, found.diagnostics)
+    return told.diagnostics
 
 
 def _gathered(gatherer: Gatherer, paths: Sequence[str], *, scenarios: bool) -> Bundles:
@@ -115,7 +117,7 @@ def _gathered(gatherer: Gatherer, paths: Sequence[str], *, scenarios: bool) -> B
     return Bundles((gatherer.with_scenarios(path) if scenarios else gatherer.bundle(path),))
 
 
-def _find(files: Files, path: str) -> list[str] | Diagnostic:
+def find(files: Files, path: str) -> list[str] | Diagnostic:
     """Give the files of the one policy that *path* means; a folder has to hold exactly one."""
     if path == STDIN or not os.path.isdir(path):
         return [path]

@@ -10,7 +10,7 @@ from policydsl.diagnostics import problems
 from policydsl.diagnostics.model import Diagnostic, in_order
 from policydsl.frozen import frozen
 from policydsl.workspace.compiled import is_compiled
-from policydsl.workspace.files import STDIN, Files, Sort, folder_of, identity, shown
+from policydsl.workspace.files import EDITIONS, STDIN, Files, Sort, folder_of, identity, shown
 
 
 @frozen
@@ -72,7 +72,7 @@ def _subject(files: Files, path: str, *, named: bool) -> Subject | Diagnostic:
         return source
     sort = files.sort(path)
     assert sort is not None
-    if sort is Sort.POLICY and not named:
+    if sort in EDITIONS and not named:
         return _policy(files.editions_beside(path))
     if sort is not Sort.SCENARIOS:
         return Subject(path, sort, named, (path,))

@@ -96,6 +96,7 @@ def _checker(files: Files) -> Callable[[Subject], Verdict]:
     """Load the compiler, which a verdict that is remembered does without."""
     from policydsl.workspace.gathering import Bundles, Gatherer
     from policydsl.workspace.policies import analysed
+    from policydsl.workspace.telling import Told
 
     gatherer = Gatherer(files)
 
@@ -106,7 +107,7 @@ def _checker(files: Files) -> Callable[[Subject], Verdict]:
             gathered = gatherer.editions(subject.files, scenarios=True)
         several = len(gathered.editions) > 1
         coverage: list[Encoded] = []
-        wrong = [*gathered.diagnostics]
+        told = Told(gathered.diagnostics)
         for bundle in gathered.editions:
             found = analysed(bundle)
             edition = bundle.edition if several else None
@@ -116,8 +117,8 @@ def _checker(files: Files) -> Callable[[Subject], Verdict]:
                 )
                 for each in found.coverage
             )
-            wrong += found.diagnostics
-        files = tuple(bundle.path for bundle in gathered.editions)
-        return Verdict(subject.path, subject.sort, files, tuple(coverage), in_order(wrong))
+            told.add(bundle, found.diagnostics)
+        files = tuple(path for bundle in gathered.editions for path in bundle.paths)
+        return Verdict(subject.path, subject.sort, files, tuple(coverage), told.diagnostics)
 
     return check

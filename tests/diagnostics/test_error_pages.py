@@ -64,7 +64,7 @@ def _shown(code: str, heading: str) -> Shown | None:
     text = blocks["pol"]
     for name, character in _INVISIBLE.items():
         text = text.replace(name, character)
-    if not re.search("^(policy|vocabulary) ", text, re.MULTILINE):
+    if not re.search("^(policy|vocabulary|amendment) ", text, re.MULTILINE):
         text = f"{HEAD}\n{text}"
     names = [word.removeprefix("tsv ") for word in blocks if word.startswith("tsv ")]
     inventories = {name: Source(name, blocks[f"tsv {name}"]) for name in names}

@@ -1,0 +1,252 @@
+"""Work amendments that are for some alone into an edition, as clauses with guards.
+
+What such an amendment changes is divided: the clause as it was for all others, and beside it
+one with the amendment's name behind its own, for those whom the amendment is about.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import attrs
+
+from policydsl.diagnostics.model import Diagnostic
+from policydsl.semantics.amendments import problems
+from policydsl.semantics.amendments.changes import places
+from policydsl.semantics.amendments.dividing import (
+    BLOCK_LINES,
+    BY_CONDITION,
+    Divided,
+    conditional,
+    divide,
+)
+from policydsl.semantics.amendments.guards import (
+    Case,
+    both,
+    case_of,
+    case_of_others,
+    guarded,
+    takes_for,
+)
+from policydsl.semantics.amendments.heads import Amending
+from policydsl.semantics.amendments.plain import Plain, changed
+from policydsl.semantics.amendments.touches import beside, name_of
+from policydsl.semantics.amendments.tree import Found, Tree
+from policydsl.semantics.shape import word_of
+from policydsl.syntax import ast
+from policydsl.syntax.walk import Trail, remade, trails
+
+
+class Overlays:
+    """Works overlays into one tree; what cannot be divided is left as it was, and reported."""
+
+    def __init__(self, tree: Tree, overlays: Sequence[Amending]) -> None:
+        """Take the overlays of one edition, the one that goes before the others first."""
+        self.tree = tree
+        self.overlays = overlays
+        self.problems: list[Diagnostic] = []
+        self._adding = Plain(tree)
+        self._passed_over: frozenset[int] = frozenset()
+        # By the unit that is divided, what becomes of it for each overlay; None: nothing.
+        self._units: dict[int, Divided] = {}
+
+    def work(self, passed_over: frozenset[int]) -> None:
+        """Work them in, but for what the names say whose `id()` is in *passed_over*."""
+        if not self.overlays:
+            return
+        self._passed_over = passed_over
+        self._adding.pass_over(passed_over)
+        for overlay in self.overlays:
+            for delta in overlay.deltas:
+                if isinstance(delta, ast.AddTo):
+                    self._add_to(overlay, delta)
+        for overlay in self.overlays:
+            self._divide(overlay)
+        self.problems += divide(self.tree, list(self._units.values()))
+        for overlay in self.overlays:
+            self._add(overlay)
+        self.problems += self._adding.problems
+
+    # ------------------------------------------------------------------ adding
+
+    def _add(self, overlay: Amending) -> None:
+        case = case_of(overlay)
+        for delta in overlay.deltas:
+            if isinstance(delta, ast.Add):
+                new = (item for item in delta.items if self._adding.is_new(item))
+                self._adding.add(
+                    made for item in new if (made := self._for_some(overlay, item, case))
+                )
+        self._adding.add(item for item in beside(overlay) if self._adding.is_new(item))
+
+    def _for_some(self, overlay: Amending, item: ast.AnyItem, case: Case) -> ast.AnyItem | None:
+        match item:
+            case ast.Clause(word=ast.ClauseWord.APPLIES):
+                return conditional(item, [(case, item), (case_of_others(overlay), None)])
+            case ast.Rows(word=ast.RowsWord.REDIRECT) | ast.Plan():
+                self._cannot(overlay, name_of(item) or item, f"a `{word_of(item)}`")
+                return None
+            case _ if takes_for(item):
+                made = guarded(item, case)
+                assert isinstance(made, ast.AnyItem)
+                return made
+            case _:
+                return item
+
+    def _add_to(self, overlay: Amending, delta: ast.AddTo) -> None:
+        found = self._found(delta.clause)
+        if found is None:
+            return
+        lines = list(self._added_lines(overlay, delta, found.node))
+        if lines:
+            before = getattr(found.node, "lines", ())
+            self.tree.swap({id(found.node): (remade(found.node, lines=(*before, *lines)),)})
+
+    def _added_lines(
+        self, overlay: Amending, delta: ast.AddTo, clause: ast.Node
+    ) -> Iterator[ast.AnyLine]:
+        case = case_of(overlay)
+        block: list[ast.AnyLine] = []
+        of_cover = isinstance(clause, ast.Clause) and clause.word in _WITH_BLOCKS
+        for line in delta.lines:
+            match line:
+                case ast.Except():
+                    yield attrs.evolve(line, condition=both(case, line.condition))
+                case ast.Item() if isinstance(clause, ast.Clause):
+                    document = clause.word is ast.ClauseWord.DOCUMENT
+                    made = guarded(line, case, of_document=document)
+                    assert isinstance(made, ast.Item)
+                    yield made
+                case ast.TextLine():
+                    yield line
+                case ast.Overrides() | ast.PartOf() | ast.InForce() | ast.Outside() | ast.Say():
+                    self._cannot(overlay, line, f"`{word_of(line)}`")
+                case _ if of_cover and not (isinstance(line, ast.For) and not line.lines):
+                    block.append(line)
+                case ast.Advise():
+                    made = guarded(line, case)
+                    assert isinstance(made, ast.Advise)
+                    yield made
+                case _:
+                    self._cannot(overlay, line, f"`{word_of(line)}`")
+        if block:
+            condition, cited = case.expr(), case.citations
+            yield ast.If(condition, tuple(block), citations=cited, span=delta.span)
+
+    # ---------------------------------------------------------------- dividing
+
+    def _divide(self, overlay: Amending) -> None:
+        for delta in overlay.deltas:
+            match delta:
+                case ast.Change():
+                    for name in delta.clauses:
+                        self._change(overlay, delta, name)
+                case ast.Remove():
+                    for removed in delta.clauses:
+                        found = self._found(removed)
+                        if found is not None:
+                            self._become(overlay, found.node, None, removed)
+                            if id(found.node) in self._units:
+                                self._units[id(found.node)].cited += delta.citations
+                case ast.Replace():
+                    for item in delta.items:
+                        named = name_of(item)
+                        old = self._adding.replaced_by(item)
+                        if named is not None and old is not None:
+                            self._become(overlay, old.node, item, named)
+                case _:
+                    pass
+
+    def _change(self, overlay: Amending, change: ast.Change, name: ast.Name) -> None:
+        found = self._found(name)
+        if found is None:
+            return
+        here = places(found.node, change.old)
+        unit = self._unit_of(found.node, here[0].trail) if len(here) == 1 else None
+        known = self._units.get(id(unit)) if unit is not None else None
+        now = known.for_overlay(overlay) if known else None
+        # What was changed before is changed further.
+        start = now if now is not None else unit if unit is not None else found.node
+        new = changed(start, change, name)
+        if isinstance(new, Diagnostic):
+            self.problems.append(new)
+        elif unit is None:
+            self._cannot(overlay, name, f"what `{name.text}` says there")
+        else:
+            self._become(overlay, unit, new, name)
+
+    def _found(self, name: ast.Name | ast.Text) -> Found | None:
+        found = self.tree.find(name) if id(name) not in self._passed_over else None
+        return found if isinstance(found, Found) else None
+
+    def _unit_of(self, clause: ast.Node, trail: Trail) -> ast.Node | None:
+        """Find the smallest part around a place that can be one thing for some."""
+        whole = next(way for node, way in trails(self.tree.file) if node is clause)
+        inner = (*whole, *trail)
+        for step, container in zip(reversed(inner), [*reversed(inner[:-1]), None], strict=True):
+            parent = step.parent
+            if container is not None and container.field == "lines":
+                outer = container.parent
+                if isinstance(parent, BLOCK_LINES) and _in_cover(outer, inner):
+                    return parent
+                if isinstance(outer, ast.AnyOf):
+                    return None
+            if isinstance(parent, ast.Clause) and parent.word in BY_CONDITION:
+                return parent
+            if isinstance(parent, ast.Clause) and parent.word in _WITH_BLOCKS:
+                return None  # neither a line that can stand in a block nor a clause inside
+            if takes_for(parent):
+                return parent
+        return None
+
+    def _become(
+        self, overlay: Amending, unit: ast.Node, new: ast.Node | None, at: ast.Node
+    ) -> None:
+        if not self._can(unit, new):
+            word = word_of(unit)
+            self._cannot(overlay, at, f"{problems.the_word(word)}")
+            return
+        divided = self._units.get(id(unit))
+        if divided is None:
+            document = self._stands_in_a_document(unit)
+            divided = self._units[id(unit)] = Divided(unit, at, document)
+        divided.say(overlay, new)
+
+    def _can(self, unit: ast.Node, new: ast.Node | None) -> bool:
+        match unit:
+            case ast.Clause(word=ast.ClauseWord.APPLIES):
+                return not any(isinstance(line, ast.Except) for line in unit.lines)
+            case ast.Clause(word=ast.ClauseWord.DEFINE):
+                every = [each for each in (unit, new) if each is not None]
+                return new is not None and all(_has_when(each) for each in every)
+            case _:
+                return takes_for(unit) or isinstance(unit, BLOCK_LINES)
+
+    def _stands_in_a_document(self, unit: ast.Node) -> bool:
+        trail = next(way for node, way in trails(self.tree.file) if node is unit)
+        return any(
+            isinstance(step.parent, ast.Clause) and step.parent.word is ast.ClauseWord.DOCUMENT
+            for step in trail
+        )
+
+    def _cannot(self, overlay: Amending, at: ast.Node, what: str) -> None:
+        self.problems.append(problems.overlay_cannot(at, what, overlay.condition.span))
+
+
+_WITH_BLOCKS = frozenset({ast.ClauseWord.COVER, ast.ClauseWord.DOCUMENT})
+
+
+def _in_cover(container: ast.Node, trail: Trail) -> bool:
+    """Say whether lines of *container* are lines of a benefit, or of a block in one."""
+    if isinstance(container, ast.Clause):
+        return container.word is ast.ClauseWord.COVER
+    covers = (
+        isinstance(step.parent, ast.Clause) and step.parent.word is ast.ClauseWord.COVER
+        for step in trail
+    )
+    return isinstance(container, ast.If | ast.For) and any(covers)
+
+
+def _has_when(clause: ast.Node) -> bool:
+    lines = clause.lines if isinstance(clause, ast.Clause) else ()
+    return any(isinstance(line, ast.When) for line in lines)
