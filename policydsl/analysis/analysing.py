@@ -2,39 +2,37 @@
 
 from __future__ import annotations
 
-from policydsl.analysis.conditions import (
-    conditions_settled,
-    exceptions_that_are_idle,
-    is_requirement,
-    settled,
-    stops,
-)
+from policydsl.analysis.conditions import Conditions, conditions_settled
+from policydsl.analysis.exceptions import exceptions_that_are_idle
+from policydsl.analysis.findings import Analysed, settle
 from policydsl.analysis.idle import Explained, clauses_that_are_idle, limits_that_never_bind
 from policydsl.analysis.overlaps import benefits_that_overlap, targets_that_conflict
+from policydsl.analysis.places import Places
+from policydsl.analysis.redundant import redundant_parts
 from policydsl.analysis.standing import Standing
-from policydsl.analysis.suspects import tables_that_err
-from policydsl.diagnostics.model import Diagnostic, in_order
+from policydsl.analysis.tables import tables_that_err
+from policydsl.analysis.unread import unread
 from policydsl.semantics import Checked
 
 
-def analyse(checked: Checked) -> tuple[Diagnostic, ...]:
+def analyse(checked: Checked) -> Analysed:
     """Return what is wrong with the program of *checked*; nothing when it has none."""
     if checked.program is None:
-        return ()
+        return Analysed()
     standing = Standing(checked.program, checked.tables)
-    answers = settled(standing)
-    explained = Explained(
-        idle=frozenset(key for each in answers if stops(each) for key in each.keys),
-        unmet=frozenset(key for each in answers if is_requirement(each) for key in each.keys),
+    idle = exceptions_that_are_idle(standing)
+    conditions = Conditions(Places(standing).every(), [each.places[0] for each in idle])
+    settled = conditions.settled()
+    explained = Explained.by(settled)
+    found = (
+        *unread(standing),
+        *tables_that_err(standing),
+        *benefits_that_overlap(standing),
+        *targets_that_conflict(standing),
+        *conditions_settled(standing, settled),
+        *redundant_parts(standing, conditions),
+        *idle,
+        *clauses_that_are_idle(standing, explained),
+        *limits_that_never_bind(standing, explained),
     )
-    return in_order(
-        (
-            *tables_that_err(standing),
-            *benefits_that_overlap(standing),
-            *targets_that_conflict(standing),
-            *conditions_settled(standing, answers),
-            *exceptions_that_are_idle(standing),
-            *clauses_that_are_idle(standing, explained),
-            *limits_that_never_bind(standing),
-        )
-    )
+    return settle(found, checked.acceptances)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from policydsl.analysis.claims import Claim
 from policydsl.core import ir
@@ -40,12 +40,12 @@ class Case:
     program: ir.Program = field(repr=False)
     request: Request
 
-    @property
-    def words(self) -> str:
-        """The facts of the request in one line, as a sentence names a case."""
+    def words(self, order: Sequence[str]) -> str:
+        """Say the facts of the request in one line, those in *order* first."""
         facts = self.program.facts
-        said = [f"`{n}` is {written(facts[n], v)}" for n, v in self.request.facts.items()]
-        return " and ".join(said)
+        given = self.request.facts
+        names = dict.fromkeys((*(name for name in order if name in given), *given))
+        return " and ".join(f"`{name}` is {written(facts[name], given[name])}" for name in names)
 
     def scenario(self, title: str) -> str:
         """Write the request as a scenario to paste, expecting what is determined today."""

@@ -1,44 +1,25 @@
-"""Find conditions that have one answer wherever they stand, and exceptions that never apply.
+"""Find conditions that have one answer wherever they stand.
 
-A condition is looked at where it stands: after the guards before it, and inside an `and`
-after the conditions before it.  What stands in several places is reported only when it has
-the same answer in all of them.
+What is written once and stands in several places is reported only when it has the same
+answer in each of them that a request can reach.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator, Sequence
 
 from policydsl.analysis import problems
 from policydsl.analysis.claims import follows
-from policydsl.analysis.standing import Lift, Stand, Standing
+from policydsl.analysis.findings import Finding
+from policydsl.analysis.places import Place, own_words
+from policydsl.analysis.standing import Standing
 from policydsl.core import ir
 from policydsl.core.values import Kleene
+from policydsl.diagnostics import catalogue
 from policydsl.diagnostics.model import Diagnostic
 from policydsl.frozen import frozen
-from policydsl.solve.sat import Literal
 from policydsl.solve.slice import Answer
 from policydsl.source import Span
-
-if TYPE_CHECKING:
-    from policydsl.analysis.cases import Case
-
-# Limits are made of conditions that no author wrote; those of their extensions are looked at
-# with the clauses as wholes.
-_NOT_WRITTEN = frozenset({ir.Kind.LIMIT, ir.Kind.EXTENSION, ir.Kind.SILENCE, ir.Kind.IN_FORCE})
-
-
-@frozen
-class Place:
-    """A condition where it stands: `before` must hold for it to matter."""
-
-    stand: Stand
-    truth: ir.Truth
-    literal: Literal
-    before: tuple[Literal, ...]
-    said_before: tuple[ir.Truth, ...]
-    whole: bool  # whether the clause never bites when it fails
 
 
 @frozen
@@ -49,181 +30,113 @@ class Settled:
     answer: bool
     keys: tuple[str, ...]
 
+    @property
+    def stops(self) -> bool:
+        """Whether the clauses in which it stands never hold because of it."""
+        clause = self.place.holder.clause
+        if clause is None:
+            return False
+        bite = own_words(clause.bite)
+        if isinstance(bite, ir.Not) and bite.operand.span == self.place.span:
+            return self.answer
+        return self.place.whole and not self.answer
 
-def settled(standing: Standing) -> tuple[Settled, ...]:
-    """Return every written condition that has one answer in all places where it stands."""
-    found: dict[Span, list[tuple[Place, bool | None]]] = {}
-    shared = _shared(standing.program)
-    for stand in standing.stands:
-        if stand.clause.kind in _NOT_WRITTEN:
-            continue
-        for place in _places(standing, stand, shared):
-            span = place.truth.span
-            assert span is not None
-            found.setdefault(span, []).append((place, _answer(standing, place)))
-    kept: list[Settled] = []
-    for places in found.values():
-        answers = {answer for _, answer in places}
-        if len(answers) == 1 and (answer := answers.pop()) is not None:
-            keys = tuple(dict.fromkeys(place.stand.clause.key for place, _ in places))
-            kept.append(Settled(places[0][0], answer, keys))
-    return tuple(_outermost(kept))
+    @property
+    def is_requirement(self) -> bool:
+        """Whether it is a requirement that fails for every request that it is about."""
+        clause = self.place.holder.clause
+        if clause is None or self.answer or not requires(clause):
+            return False
+        bite = own_words(clause.bite)
+        return isinstance(bite, ir.Not) and bite.operand.span == self.place.span
 
 
-def stops(each: Settled) -> bool:
-    """Whether the clauses in which a settled condition stands never hold because of it."""
-    bite = each.place.stand.clause.bite
-    while isinstance(bite, ir.Cited):
-        bite = bite.operand
-    if isinstance(bite, ir.Not) and bite.operand.span == each.place.truth.span:
-        return each.answer
-    return each.place.whole and not each.answer
+def requires(clause: ir.Clause) -> bool:
+    """Whether *clause* says what must be met, in a limit's extension also."""
+    if clause.kind in (ir.Kind.REQUIRE, ir.Kind.DOCUMENT):
+        return True
+    return clause.kind is ir.Kind.EXTENSION and clause.key.startswith(f"{clause.id}.")
+
+
+class Conditions:
+    """The places of a policy's conditions by where they are written, each with its answer.
+
+    None is the answer of a condition that comes out both ways.  A place that no request
+    reaches is left out, and so is what lies within *told*, of which something is said already.
+    """
+
+    def __init__(self, places: Iterable[Place], told: Sequence[Span]) -> None:
+        self.by_span: dict[Span, list[tuple[Place, bool | None]]] = {}
+        self._explained: set[tuple[int, int]] = set()
+        for place in places:
+            if any(_is_within(place.span, span) for span in told):
+                continue
+            yes = place.holder.slice.can(*place.before, place.literal)
+            no = place.holder.slice.can(*place.before, -place.literal)
+            if yes is Answer.NO and no is Answer.NO:
+                continue
+            answer = True if no is Answer.NO else False if yes is Answer.NO else None
+            self.by_span.setdefault(place.span, []).append((place, answer))
+            if answer is not None:
+                self._explained.add((id(place.holder), id(place.truth)))
+
+    def settled(self) -> tuple[Settled, ...]:
+        """Return the written conditions that have one answer, without the parts of others."""
+        found = []
+        for places in self.by_span.values():
+            answers = {answer for _, answer in places}
+            if len(answers) > 1 or None in answers or all(map(self._is_explained, places)):
+                continue
+            first, answer = places[0]
+            clauses = (place.holder.clause for place, _ in places)
+            keys = tuple(dict.fromkeys(clause.key for clause in clauses if clause))
+            found.append(Settled(first, bool(answer), keys))
+        return tuple(_outermost(found))
+
+    def _is_explained(self, answered: tuple[Place, bool | None]) -> bool:
+        """Whether what uses the definition in which a condition stands has one answer itself."""
+        place, _ = answered
+        return any((id(place.holder), id(use)) in self._explained for use in place.uses)
 
 
 def _outermost(found: list[Settled]) -> Iterator[Settled]:
     """Leave out what lies within a condition that is settled as a whole."""
-    spans = [each.place.truth.span for each in found]
-    for each, span in zip(found, spans, strict=True):
-        assert span is not None
-        if not any(o is not None and o != span and _within(span, o) for o in spans):
+    for each in found:
+        if not any(_is_within(each.place.span, other.place.span) for other in found):
             yield each
 
 
-def _within(inner: Span, outer: Span) -> bool:
-    same = inner.source == outer.source
+def _is_within(inner: Span, outer: Span) -> bool:
+    same = inner.source == outer.source and inner != outer
     return same and outer.start <= inner.start and inner.end <= outer.end
 
 
-def _answer(standing: Standing, place: Place) -> bool | None:
-    """Return the one answer of a condition; None: it has both, or cannot be reached."""
-    slice = standing.slice(place.stand.clause.benefit)
-    yes = slice.can(*place.before, place.literal)
-    no = slice.can(*place.before, -place.literal)
-    if yes is Answer.NO and no is Answer.YES:
-        return False
-    if no is Answer.NO and yes is Answer.YES:
-        return True
-    return None
-
-
-def _places(standing: Standing, stand: Stand, shared: frozenset[int]) -> Iterator[Place]:
-    """Yield the conditions of a clause that its author wrote, in order."""
-    before: list[Literal] = []
-    said: list[ir.Truth] = []
-    for guard, literal in zip(stand.clause.guards, stand.guards, strict=True):
-        yield from _parts(standing, stand, guard, (tuple(before), tuple(said)), True, shared)
-        before.append(literal)
-        said.append(guard)
-    here = (tuple(before), tuple(said))
-    own = stand.clause.kind is ir.Kind.COVER
-    yield from _parts(
-        standing, stand, stand.clause.bite, here, True, frozenset() if own else shared
-    )
-
-
-def _shared(program: ir.Program) -> frozenset[int]:
-    """Return the ids of what stands before whole groups of clauses: `applies` and scopes."""
-    found = {id(benefit.scope) for benefit in program.benefits}
-    for clause in program.clauses:
-        if clause.kind is ir.Kind.SILENCE:
-            found |= {id(guard) for guard in clause.guards}
-    return frozenset(found)
-
-
-_Before = tuple[tuple[Literal, ...], tuple[ir.Truth, ...]]
-
-
-def _parts(
-    standing: Standing,
-    stand: Stand,
-    expr: ir.Truth,
-    here: _Before,
-    whole: bool,
-    shared: frozenset[int],
-) -> Iterator[Place]:
-    """Yield *expr* and the conditions in it that have a place of their own in the text."""
-    if id(expr) in shared:
-        return
-    match expr:
-        case ir.Truism():
-            return
-        case ir.Cited():
-            yield from _parts(standing, stand, expr.operand, here, whole, shared)
-            return
-        case ir.Not():
-            yield from _parts(standing, stand, expr.operand, here, False, shared)
-            return
-        case ir.And():
-            before, said = here
-            for operand in expr.operands:
-                yield from _parts(standing, stand, operand, (before, said), whole, shared)
-                before = (*before, standing.gates.truth(operand))
-                said = (*said, operand)
-        case ir.Or():
-            for operand in expr.operands:
-                yield from _parts(standing, stand, operand, here, False, shared)
-        case _:
-            pass
-    if expr.span is not None:
-        literal = standing.gates.truth(expr)
-        yield Place(stand, expr, literal, here[0], here[1], whole)
-
-
-def conditions_settled(standing: Standing, found: tuple[Settled, ...]) -> Iterator[Diagnostic]:
-    """Yield a problem for each settled condition."""
+def conditions_settled(standing: Standing, found: Iterable[Settled]) -> Iterator[Finding]:
+    """Yield a finding for each settled condition."""
     for each in found:
-        case = _case(standing, each)
-        clause = each.place.stand.clause
-        if case is None:
-            yield problems.not_analysed(clause, "depends on a condition with one answer")
-        elif is_requirement(each):
-            yield problems.never_met(clause, each.place.truth, case)
-        else:
-            yield problems.condition_settled(clause, each.place.truth, each.answer, case)
+
+        def told(each: Settled = each) -> Diagnostic:
+            return _told(standing, each)
+
+        code = catalogue.NEVER_MET if each.is_requirement else catalogue.SETTLED_CONDITION
+        clause = each.place.holder.clause
+        places = [each.place.span]
+        if each.is_requirement and clause and clause.span:
+            places.append(clause.span)
+        yield Finding(code, tuple(places), told)
 
 
-def is_requirement(each: Settled) -> bool:
-    """Whether it is a requirement that fails for every request that it is about."""
-    clause = each.place.stand.clause
-    requires = clause.kind in (ir.Kind.REQUIRE, ir.Kind.DOCUMENT)
-    bite = clause.bite
-    while isinstance(bite, ir.Cited):
-        bite = bite.operand
-    met = bite.operand if isinstance(bite, ir.Not) else None
-    return requires and not each.answer and met is not None and met.span == each.place.truth.span
-
-
-def _case(standing: Standing, each: Settled) -> Case | None:
+def _told(standing: Standing, each: Settled) -> Diagnostic:
     place = each.place
-    slice = standing.slice(place.stand.clause.benefit)
+    holder = place.holder
     held = place.literal if each.answer else -place.literal
-    answer = Kleene.of(each.answer)
-
-    claim = follows(place.said_before, place.truth, answer)
-    return standing.case(slice, claim, *place.before, held)
-
-
-# ------------------------------------------------------------------ exceptions
-
-
-def exceptions_that_are_idle(standing: Standing) -> Iterator[Diagnostic]:
-    """Yield a problem for each exception that lifts nothing in any clause that it stands in."""
-    found: dict[Span, list[tuple[Stand, Lift, bool]]] = {}
-    for stand in standing.stands:
-        slice = standing.slice(stand.clause.benefit)
-        for lift in stand.lifts:
-            span = lift.exception.span
-            if span is not None and slice.can(*lift.inside) is Answer.YES:
-                idle = slice.can(*lift.inside, lift.condition) is Answer.NO
-                found.setdefault(span, []).append((stand, lift, idle))
-    for places in found.values():
-        if all(idle for _, _, idle in places):
-            stand, lift, _ = places[0]
-            slice = standing.slice(stand.clause.benefit)
-            said = (*stand.clause.guards, stand.clause.bite)
-            claim = follows(said, lift.exception.condition, Kleene.NO)
-            case = standing.case(slice, claim, *lift.inside, -lift.condition)
-            if case is None:
-                yield problems.not_analysed(stand.clause, "has an exception that applies")
-            else:
-                yield problems.exception_idle(stand.clause, lift.exception, case)
+    claim = follows(place.said, place.truth, Kleene.of(each.answer))
+    case = standing.case(holder.slice, claim, *place.before, held)
+    if case is None:
+        return problems.not_analysed(
+            place.span, f"a condition of `{holder.name}` has but one answer"
+        )
+    if each.is_requirement:
+        assert holder.clause is not None
+        return problems.never_met(holder.clause, place.truth, case)
+    return problems.condition_settled(holder, place.truth, each.answer, case)

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+import attrs
+
 from policydsl.core import ir
+from policydsl.core.acceptance import Acceptance
 from policydsl.core.tables import Table, TableRow, Use
 from policydsl.diagnostics import catalogue
-from policydsl.diagnostics.model import Diagnostic
+from policydsl.diagnostics.model import Diagnostic, Severity
 from policydsl.source import Span
 
 if TYPE_CHECKING:
     from policydsl.analysis.cases import Case
+    from policydsl.analysis.places import Holder
 
 # ---------------------------------------------------------------------- tables
 
 
-def rows_overlap(
-    table: Table, rows: tuple[TableRow, TableRow], case: Case, more: int
-) -> Diagnostic:
+def rows_overlap(table: Table, rows: tuple[TableRow, TableRow], case: Case) -> Diagnostic:
     """Report two rows that hold in one *case* and give different results."""
     earlier, later = rows
     verb = "sends to" if table.use is Use.TARGETS else "gives"
@@ -26,8 +29,6 @@ def rows_overlap(
         f"two rows of `{table.id}` hold at once: "
         f"one {verb} `{earlier.result}`, the other `{later.result}`"
     )
-    if more:
-        message += f"; {more} more like this"
     found = catalogue.ROWS_OVERLAP.at(later.span, message, f"{verb} `{later.result}`")
     if earlier.span:
         found = found.and_at(earlier.span, f"{verb} `{earlier.result}`")
@@ -36,9 +37,9 @@ def rows_overlap(
     )
 
 
-def rows_gap(table: Table, case: Case) -> Diagnostic:
-    """Report a *case* in which no row holds, although others around it have rows."""
-    said = f", {case.words}" if case.words else ""
+def rows_gap(table: Table, facts: Sequence[str], case: Case) -> Diagnostic:
+    """Report a *case* in which no row holds; *facts* are those of the columns, in their order."""
+    said = f", {words}" if (words := case.words(facts)) else ""
     ending = " | ".join(["any"] * len(table.columns) + ["absent"])
     return (
         catalogue.ROWS_GAP.at(
@@ -58,20 +59,18 @@ def table_not_analysed(table: Table) -> Diagnostic:
     ).suggest("divide the table, or work out the columns that it reads from others in a `define`")
 
 
-def not_analysed(clause: ir.Clause, what: str) -> Diagnostic:
+def not_analysed(span: Span | None, what: str) -> Diagnostic:
     return catalogue.NOT_ANALYSED.at(
-        clause.span, f"whether `{clause.key}` {what} was not analysed", "too intricate"
+        span, f"whether {what} was not analysed", "too intricate"
     ).suggest("state its condition more simply, or look at it yourself")
 
 
 # -------------------------------------------------------------------- overlaps
 
 
-def benefits_overlap(one: ir.Clause, other: ir.Clause, case: Case, more: int) -> Diagnostic:
+def benefits_overlap(one: ir.Clause, other: ir.Clause, case: Case) -> Diagnostic:
     """Report two benefits that are both about one request."""
     message = f"the benefits `{one.key}` and `{other.key}` can both be about one request"
-    if more:
-        message += f"; {more} more like this"
     found = catalogue.BENEFITS_OVERLAP.at(other.span, message, "is about it as well")
     if one.span:
         found = found.and_at(one.span, "is about it")
@@ -81,14 +80,12 @@ def benefits_overlap(one: ir.Clause, other: ir.Clause, case: Case, more: int) ->
     )
 
 
-def targets_conflict(one: ir.Clause, other: ir.Clause, case: Case, more: int) -> Diagnostic:
+def targets_conflict(one: ir.Clause, other: ir.Clause, case: Case) -> Diagnostic:
     """Report two clauses of one rank that hold together and send to different places."""
     message = (
         f"`{one.key}` sends to `{one.target}` and `{other.key}` to `{other.target}`, "
         f"and both can hold"
     )
-    if more:
-        message += f"; {more} more like this"
     found = catalogue.TARGETS_CONFLICT.at(other.span, message, f"sends to `{other.target}`")
     if one.span:
         found = found.and_at(one.span, f"sends to `{one.target}`")
@@ -118,7 +115,7 @@ def never_holds(clause: ir.Clause, expr: ir.Truth | None, case: Case) -> Diagnos
     return found.with_case(case.scenario(f"{clause.key} does not hold"))
 
 
-def condition_settled(clause: ir.Clause, expr: ir.Truth, answer: bool, case: Case) -> Diagnostic:
+def condition_settled(holder: Holder, expr: ir.Truth, answer: bool, case: Case) -> Diagnostic:
     """Report a condition that is always yes, or always no, where it stands."""
     word = "holds" if answer else "does not hold"
     message = (
@@ -127,11 +124,51 @@ def condition_settled(clause: ir.Clause, expr: ir.Truth, answer: bool, case: Cas
         else ("this condition never holds where it stands")
     )
     help = "take it out, or mend what it says" if answer else "mend it, or what stands before it"
-    return (
-        catalogue.SETTLED_CONDITION.at(expr.span, f"{message}, in `{clause.key}`", word)
-        .with_case(case.scenario(f"a condition of {clause.key}{_line(expr.span)}"))
+    found = (
+        catalogue.SETTLED_CONDITION.at(expr.span, f"{message}, in `{holder.name}`", word)
+        .with_case(case.scenario(f"a condition of {holder.name}{_line(expr.span)}"))
         .suggest(help)
     )
+    return _weighed(found, holder)
+
+
+def part_redundant(holder: Holder, span: Span, both: bool, case: Case) -> Diagnostic:
+    """Report a part of an `and` (*both*) or of an `or` that the other parts make needless."""
+    why = "the others never hold without it" if both else "the others hold whenever it does"
+    found = (
+        catalogue.REDUNDANT_PART.at(
+            span, f"this part of a condition of `{holder.name}` changes nothing", why
+        )
+        .with_case(case.scenario(f"a part of {holder.name}{_line(span)}"))
+        .suggest("take it out, or mend what it says")
+    )
+    return _weighed(found, holder)
+
+
+def members_impossible(
+    holder: Holder, test: ir.MemberIs, never: list[str], case: Case
+) -> Diagnostic:
+    """Report members of a list that the fact never is where the list stands."""
+    names = [f"`{member}`" for member in never[:_MOST_NAMED]]
+    if len(never) > _MOST_NAMED:
+        names.append(f"{len(never) - _MOST_NAMED} more")
+    verb = "is" if len(never) == 1 else "are"
+    found = (
+        catalogue.REDUNDANT_PART.at(
+            test.span,
+            f"{' and '.join(names)} {verb} listed in `{holder.name}` for nothing: "
+            f"`{test.fact}` is never so where the list stands",
+            "lists what cannot be",
+        )
+        .with_case(case.scenario(f"a list of {holder.name}{_line(test.span)}"))
+        .suggest("shorten the list, or widen what stands before it")
+    )
+    return _weighed(found, holder)
+
+
+def _weighed(found: Diagnostic, holder: Holder) -> Diagnostic:
+    """Let what only explains weigh less: nothing is decided otherwise."""
+    return attrs.evolve(found, severity=Severity.NOTE) if holder.remarks else found
 
 
 def never_met(clause: ir.Clause, expr: ir.Truth, case: Case) -> Diagnostic:
@@ -178,15 +215,32 @@ def never_decides(clause: ir.Clause, stronger: list[ir.Clause], case: Case) -> D
 _MOST_NAMED = 3
 
 
-def limit_never_live(limit: ir.Limit, case: Case) -> Diagnostic:
-    """Report a limit that nothing can ever count toward."""
+def limit_never_binds(limit: ir.Limit, is_live: bool, case: Case) -> Diagnostic:
+    """Report a limit that nobody can run into, although it *is_live* for some or for none."""
+    if is_live:
+        message = f"nobody can run into the limit `{limit.id}`"
+        help = "mend its amount, or what is counted; or take it out"
+    else:
+        message = f"the limit `{limit.id}` is never in force"
+        help = "mend its `for`, or the benefits that count toward it"
     return (
-        catalogue.NEVER_LIVE.at(
-            limit.span, f"the limit `{limit.id}` is never in force", "binds nobody"
-        )
+        catalogue.NEVER_LIVE.at(limit.span, message, "binds nobody")
         .with_case(case.scenario(f"without the limit {limit.id}"))
-        .suggest("mend its `for`, or the benefits that count toward it")
+        .suggest(help)
     )
+
+
+# ----------------------------------------------------------------- acceptances
+
+
+def accepts_nothing(acceptance: Acceptance) -> Diagnostic:
+    """Report an `accept` of something that is not found there, or not any more."""
+    message = f"no {acceptance.code} is found where it is accepted"
+    found = catalogue.ACCEPTS_NOTHING.at(acceptance.span, message, "accepts nothing")
+    return found.suggest("take the line out")
+
+
+# ----------------------------------------------------------------------- words
 
 
 def _line(span: Span | None) -> str:

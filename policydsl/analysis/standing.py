@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 import datetime
-from collections import Counter
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from policydsl.analysis.claims import Claim
 from policydsl.core import ir
 from policydsl.core.dates import FIRST_DAY, LAST_DAY
+from policydsl.core.facts import BOUND
 from policydsl.core.reading import nodes_in
 from policydsl.core.tables import Table
 from policydsl.frozen import frozen
 from policydsl.solve.finder import Finder
+from policydsl.solve.pins import Pinning, Pins, exclusive
 from policydsl.solve.sat import Literal
-from policydsl.solve.slice import Slice
+from policydsl.solve.slice import Answer, Slice
 
 if TYPE_CHECKING:
     from policydsl.analysis.cases import Case
 
-EVERYWHERE = ""
 CLAUSES_IN_A_SLICE: Final = 60
 
 # A policy that states no date is tried on a day that is only an example.
@@ -35,34 +36,46 @@ class Lift:
     condition: Literal
     holds: Literal
     inside: tuple[Literal, ...]
+    said: tuple[ir.Truth, ...]
 
 
 @frozen
 class Stand:
-    """A clause as literals: its guards in order, its bite, and that it holds."""
+    """A clause as literals: its guards in order, its bite, and that it holds.
+
+    `slice` is the solver to put questions about it to, `pins` what it plainly says of facts.
+    """
 
     clause: ir.Clause
     guards: tuple[Literal, ...]
     bite: Literal
     lifts: tuple[Lift, ...]
     holds: Literal
+    slice: Slice
+    pins: Pins
+
+    @property
+    def about(self) -> tuple[Literal, ...]:
+        return (*self.guards, self.bite)
 
 
 class Standing:
-    """A program as literals, with a solver for each benefit and one for what binds them all."""
+    """A program as literals, with a solver for each few clauses and one for what joins them."""
 
     def __init__(self, program: ir.Program, tables: Iterable[Table]) -> None:
         self.program = program
         self.tables = tuple(tables)
         self.finder = Finder(program, service_day(program))
         self.gates = self.finder.gates
+        self.pinning = Pinning(program.facts)
+        self.lineage = {benefit.id: benefit.lineage for benefit in program.benefits}
+        self._slice = Slicing(self.finder)
         self._clause_by_key = {clause.key: clause for clause in program.clauses}
         self._stand_by_key: dict[str, Stand] = {}
-        for clause in program.clauses:
+        for clause in _by_benefit(program):
             self.of(clause)
+        self.stands = tuple(self._stand_by_key[clause.key] for clause in program.clauses)
         self.live = {limit.id: self.gates.truth(limit.live) for limit in program.limits}
-        self.scopes = {benefit.id: self.gates.truth(benefit.scope) for benefit in program.benefits}
-        self.lineage = {benefit.id: benefit.lineage for benefit in program.benefits}
         self.rows = {
             table.id: [self.gates.truth(ir.And(row.tests)) for row in table.rows]
             for table in self.tables
@@ -71,19 +84,26 @@ class Standing:
             table.id: [self.gates.truth(column.present) for column in table.columns]
             for table in self.tables
         }
-        self.finder.about_plans()
-        self._slices: dict[str, Slice] = {}
-        self._slice_of = self._sliced()
-        self._nothing_stronger: dict[tuple[str | None, int], Literal] = {}
-        self._clauses_of: dict[str | None, list[ir.Clause]] = {}
+        self._families: dict[str | None, list[Stand]] = {}
         counted = self._counted()
-        for clause in program.clauses:
-            for benefit in counted.get(clause.id, (clause.benefit,)):
-                self._clauses_of.setdefault(benefit, []).append(clause)
+        self._of_benefit: dict[str | None, list[Stand]] = {}
+        for stand in self.stands:
+            for benefit in counted.get(stand.clause.id, (stand.clause.benefit,)):
+                self._of_benefit.setdefault(benefit, []).append(stand)
 
-    @property
-    def stands(self) -> Iterator[Stand]:
-        return (self._stand_by_key[clause.key] for clause in self.program.clauses)
+    @cached_property
+    def everywhere(self) -> Slice:
+        """The solver for questions that are about no clause alone."""
+        return Slice(self.finder)
+
+    @cached_property
+    def covers(self) -> tuple[Stand, ...]:
+        return tuple(s for s in self.stands if s.clause.kind is ir.Kind.COVER)
+
+    @cached_property
+    def dead(self) -> frozenset[str]:
+        """The benefits that are about no request."""
+        return frozenset(s.clause.key for s in self.covers if s.slice.can(s.holds) is Answer.NO)
 
     def of(self, clause: ir.Clause) -> Stand:
         found = self._stand_by_key.get(clause.key)
@@ -93,47 +113,65 @@ class Standing:
 
     def _stand(self, clause: ir.Clause) -> Stand:
         gates = self.gates
-        guards = tuple(gates.truth(guard) for guard in clause.guards)
+        guards = self._guards(clause)
         bite = gates.truth(clause.bite)
         lifts: list[Lift] = []
-        lifted = [self._lift(e, (*guards, bite), lifts) for e in clause.exceptions]
+        said = (*clause.guards, clause.bite)
+        lifted = [self._lift(e, (*guards, bite), said, lifts) for e in clause.exceptions]
         beaten = [self.of(self._clause_by_key[key]).holds for key in clause.overridden_by]
         holds = gates.all_of([*guards, bite, *(-x for x in lifted), *(-x for x in beaten)])
-        return Stand(clause, guards, bite, tuple(lifts), holds)
+        slice = self._slice.next(clause)
+        return Stand(clause, guards, bite, tuple(lifts), holds, slice, self.pinning.all_of(said))
+
+    def _guards(self, clause: ir.Clause) -> tuple[Literal, ...]:
+        if clause.kind not in (ir.Kind.LIMIT, ir.Kind.EXTENSION, ir.Kind.AUTHORIZE):
+            return tuple(self.gates.truth(guard) for guard in clause.guards)
+        before: list[ir.Truth] = []
+        found: list[Literal] = []
+        for guard in clause.guards:
+            found.append(self._beside_limits(guard, before))
+            before.append(guard)
+        return tuple(found)
+
+    def _beside_limits(self, guard: ir.Truth, before: list[ir.Truth]) -> Literal:
+        """Lower a guard; what it says of limits that never bind with this one is left out.
+
+        That no other limit has less left is said of every other one, and most are about
+        other benefits.
+        """
+        parts = guard.operands if isinstance(guard, ir.And) else (guard,)
+        here = self.pinning.all_of(before)
+        kept = [part for part in parts if not self._is_elsewhere(part, here)]
+        if len(kept) == len(parts):
+            return self.gates.truth(guard)
+        return self.gates.all_of([self.gates.truth(part) for part in kept])
+
+    def _is_elsewhere(self, part: ir.Truth, here: Pins) -> bool:
+        """Whether *part* compares with a limit that does not bind *here*."""
+        match part:
+            case ir.Compare(
+                order=ir.Order.AT_MOST,
+                right=ir.Cases(cases=(case,), otherwise=ir.Constant(value=rest)),
+            ) if rest >= BOUND:
+                return exclusive(here, self.pinning.of(case.condition, True))
+            case _:
+                return False
 
     def _lift(
-        self, exception: ir.Exception_, inside: tuple[Literal, ...], found: list[Lift]
+        self,
+        exception: ir.Exception_,
+        inside: tuple[Literal, ...],
+        said: tuple[ir.Truth, ...],
+        found: list[Lift],
     ) -> Literal:
         """Return that *exception* holds, and add it and those nested in it to *found*."""
         condition = self.gates.truth(exception.condition)
         place = len(found)
-        nested = [self._lift(n, (*inside, condition), found) for n in exception.exceptions]
+        deeper = ((*inside, condition), (*said, exception.condition))
+        nested = [self._lift(n, *deeper, found) for n in exception.exceptions]
         holds = self.gates.all_of([condition, *(-literal for literal in nested)])
-        found.insert(place, Lift(exception, condition, holds, inside))
+        found.insert(place, Lift(exception, condition, holds, inside, said))
         return holds
-
-    def slice(self, benefit: str | None) -> Slice:
-        """Return the solver for the clauses of *benefit*, or for those that bind everywhere."""
-        key = self._slice_of[benefit] if benefit else EVERYWHERE
-        if key not in self._slices:
-            self._slices[key] = Slice(self.finder)
-        return self._slices[key]
-
-    def _sliced(self) -> dict[str, str]:
-        """Put benefits together until a solver has enough to do.
-
-        Each solver has to know what binds every benefit, and the less there is beside that
-        the faster it answers.
-        """
-        sizes = Counter(clause.benefit for clause in self.program.clauses)
-        found: dict[str, str] = {}
-        key, size = EVERYWHERE, CLAUSES_IN_A_SLICE
-        for benefit in self.lineage:
-            if size >= CLAUSES_IN_A_SLICE:
-                key, size = benefit, 0
-            found[benefit] = key
-            size += sizes[benefit]
-        return found
 
     def _counted(self) -> dict[str, tuple[str | None, ...]]:
         """Say of each limit which benefits count toward it; of one for all requests, nothing."""
@@ -146,32 +184,35 @@ class Standing:
                 found[limit.id] = tuple(benefits)
         return found
 
-    def stronger(self, clause: ir.Clause) -> list[Stand]:
-        """Return the clauses that decide instead of *clause* whenever they hold with it."""
-        family = [None, *(key for key in self.lineage if self.related(clause.benefit, key))]
-        if clause.benefit is None:
-            family = [None]  # those of a benefit alone do not decide for all of them
-        found = {
-            other.key: self.of(other)
-            for key in family
-            for other in self._clauses_of.get(key, ())
-            if other.rank < clause.rank
-        }
-        return list(found.values())
+    # --------------------------------------------------------------- stronger
 
-    def nothing_stronger(self, clause: ir.Clause) -> Literal:
-        """Return that no stronger clause holds; the same for all of one rank and benefit."""
-        key = (clause.benefit, clause.rank)
-        if key not in self._nothing_stronger:
-            stronger = self.stronger(clause)
-            self._nothing_stronger[key] = self.gates.all_of([-each.holds for each in stronger])
-        return self._nothing_stronger[key]
+    def stronger(self, stand: Stand) -> list[Stand]:
+        """Return the clauses that decide instead of *stand* whenever they hold with it."""
+        rank, pins = stand.clause.rank, stand.pins
+        return [
+            other
+            for other in self._family(stand.clause.benefit)
+            if other.clause.rank < rank and not exclusive(pins, other.pins)
+        ]
+
+    def _family(self, benefit: str | None) -> list[Stand]:
+        """Return the clauses that bear on every request about *benefit*.
+
+        Those of a benefit alone do not decide for all of them.
+        """
+        if benefit not in self._families:
+            keys = [None, *(key for key in self.lineage if benefit and self.related(benefit, key))]
+            found = {s.clause.key: s for key in keys for s in self._of_benefit.get(key, ())}
+            self._families[benefit] = list(found.values())
+        return self._families[benefit]
 
     def related(self, one: str | None, other: str | None) -> bool:
         """Whether clauses of two benefits can bear on one request by their lineage."""
         if one is None or other is None or one == other:
             return True
         return one in self.lineage.get(other, ()) or other in self.lineage.get(one, ())
+
+    # ------------------------------------------------------------------- cases
 
     def case(self, slice: Slice, claim: Claim, *literals: Literal) -> Case | None:
         """Return the smallest natural case in which *literals* are true, once it replays."""
@@ -183,6 +224,38 @@ class Standing:
             return None
         day = self.finder.day if found.day is None else found.day
         return case_for(self.program, found.facts, claim, day)
+
+
+class Slicing:
+    """Gives each solver enough clauses, which come one after the other, benefit by benefit.
+
+    Each solver has to know what binds its clauses, and the less there is beside that the
+    faster it answers.
+    """
+
+    def __init__(self, finder: Finder) -> None:
+        self.finder = finder
+        self._slice: Slice | None = None
+        self._benefit: str | None = None
+        self._clauses = 0
+
+    def next(self, clause: ir.Clause) -> Slice:
+        full = self._clauses >= CLAUSES_IN_A_SLICE
+        together = clause.benefit is not None and clause.benefit == self._benefit
+        if self._slice is None or (full and not together):
+            self._slice, self._clauses = Slice(self.finder), 0
+        self._clauses += 1
+        self._benefit = clause.benefit
+        return self._slice
+
+
+def _by_benefit(program: ir.Program) -> Iterator[ir.Clause]:
+    """Yield the clauses of each benefit together, those outside them first."""
+    of: dict[str | None, list[ir.Clause]] = {None: []}
+    for clause in program.clauses:
+        of.setdefault(clause.benefit, []).append(clause)
+    for clauses in of.values():
+        yield from clauses
 
 
 def service_day(program: ir.Program) -> int:

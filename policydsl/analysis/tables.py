@@ -1,7 +1,4 @@
-"""Check tables for rows that contradict each other, and for cases that they leave out.
-
-The facts that a table reads are divided into cells which no test of the table tells
-apart, and every combination of cells is looked at.
+"""Find rows of a table that contradict each other, and cases that a table leaves out.
 
 A case is left out where no row holds although every column has a value, and each number
 or day lies between others for which there are rows: a table may end where it likes.  A
@@ -10,199 +7,159 @@ last row that gives `absent` says that what is left out is meant to be.
 
 from __future__ import annotations
 
-import itertools
 import math
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Final
+from collections.abc import Iterator
 
 from policydsl.analysis import problems
-from policydsl.analysis.cases import Case, case_for, sound
 from policydsl.analysis.claims import are
-from policydsl.analysis.standing import service_day
+from policydsl.analysis.extents import Extent, extent, least_end
+from policydsl.analysis.findings import Finding
+from policydsl.analysis.standing import Standing
 from policydsl.core import ir
-from policydsl.core.facts import BOUND, Day, Number
-from policydsl.core.tables import Table, TableRow, Use
-from policydsl.core.values import FactValue, Kleene
+from policydsl.core.facts import BOUND, Number
+from policydsl.core.reading import facts_read, nodes_in
+from policydsl.core.tables import Table, Use
+from policydsl.core.values import Kleene
+from policydsl.diagnostics import catalogue
 from policydsl.diagnostics.model import Diagnostic
-from policydsl.frozen import frozen
-from policydsl.reference.cells import Cells, TooManyError
-from policydsl.reference.structure import facts_read
-from policydsl.reference.terms import read
-from policydsl.reference.truths import truth
-from policydsl.reference.valuation import Valuation
-
-MOST_COMBINATIONS: Final = 20_000
-MOST_SHOWN: Final = 4
-"""How many overlaps of one table are reported; the last one tells how many more there are."""
+from policydsl.solve.gates import TRUE
+from policydsl.solve.sat import Literal
+from policydsl.solve.slice import Answer
+from policydsl.source import Span
 
 
-def tables_in(program: ir.Program, tables: Iterable[Table]) -> Iterator[Diagnostic]:
-    """Yield what is wrong with each table; one that is too large is reported as not analysed."""
-    for table in tables:
-        try:
-            yield from _Reading(program, table).problems()
-        except TooManyError:
-            yield problems.table_not_analysed(table)
-
-
-@frozen
-class _Combination:
-    """One cell of every fact; bit i of `rows` tells whether row i holds."""
-
-    values: tuple[FactValue, ...]
-    rows: int
+def tables_that_err(standing: Standing) -> Iterator[Finding]:
+    """Yield what is wrong with the tables of a policy."""
+    for table in standing.tables:
+        reading = _Reading(standing, table)
+        yield from reading.overlaps()
+        if table.use is Use.VALUES:
+            yield from reading.gap()
 
 
 class _Reading:
-    """Every combination of what one table reads, for one call."""
+    """One table as literals, for one call."""
 
-    def __init__(self, program: ir.Program, table: Table) -> None:
-        self.program = program
+    def __init__(self, standing: Standing, table: Table) -> None:
+        self.standing = standing
         self.table = table
         self.rows = table.rows
-        self.nowhere = Valuation(program.facts, service_day(program), {})
-        tests = [test for row in self.rows for test in row.tests]
-        tests += [column.present for column in table.columns]
-        self.facts = tuple(dict.fromkeys(fact for test in tests for fact in facts_read(test)))
-        self.cells = [self._cells(Cells.telling_apart(tests), name) for name in self.facts]
-        if math.prod(map(len, self.cells)) > MOST_COMBINATIONS:
-            raise TooManyError(f"{table.id} has too many combinations")
-        self.columns = [_Column(self, index) for index in range(len(table.columns))]
+        self.slice = standing.everywhere
+        self.holds = standing.rows[table.id]
 
-    def _cells(self, cells: Cells, name: str) -> list[FactValue]:
-        """Return one value a cell, of a stretch of numbers that has no end the one nearest home."""
-        fact = self.program.facts[name]
-        found = [value for value in cells.of(name, self.nowhere) if sound(fact, value)]
-        alone = all(set(facts_read(atom)) == {name} for atom in cells.atoms_by_fact[name])
-        if not isinstance(fact.type, Number | Day) or not alone:
-            return found
-        starts = [value for value in found if isinstance(value, int)]
-        lasts = [*(start - 1 for start in starts[1:]), fact.type.high]
-        home = 0 if isinstance(fact.type, Number) else self.nowhere.as_of
-        if starts:
-            found[0] = min(max(home, starts[0]), lasts[0])
-        return found
+    def _not_analysed(self) -> Finding:
+        return Finding(catalogue.NOT_ANALYSED, _spans(self.table), self._words)
 
-    def problems(self) -> Iterator[Diagnostic]:
-        combinations = list(self._combinations())
-        yield from self._overlaps(combinations)
-        if self.table.use is Use.VALUES:
-            yield from self._gap(combinations)
-
-    def _combinations(self) -> Iterator[_Combination]:
-        for values in itertools.product(*self.cells):
-            rows = -1
-            for column in self.columns:
-                rows &= column.rows(values)
-            yield _Combination(values, rows & (1 << len(self.rows)) - 1)
-
-    def case(
-        self, combination: _Combination, rows: Sequence[TableRow], held: Kleene
-    ) -> Case | None:
-        """Return the case in which each of *rows* is *held*."""
-        facts = dict(zip(self.facts, combination.values, strict=True))
-
-        claim = are(held, *(ir.And(row.tests) for row in rows))
-        return case_for(self.program, facts, claim, self.nowhere.as_of)
+    def _words(self) -> Diagnostic:
+        return problems.table_not_analysed(self.table)
 
     # -------------------------------------------------------------- overlaps
 
-    def _overlaps(self, combinations: Sequence[_Combination]) -> Iterator[Diagnostic]:
-        """Yield one problem for each row that an earlier one contradicts."""
+    def overlaps(self) -> Iterator[Finding]:
+        """Yield a finding for each row that an earlier one contradicts."""
         last = len(self.rows) - 1
-        default = 1 << last if last > 0 and self.rows[last].holds_always else 0
-        first: dict[tuple[int, int], _Combination] = {}
-        for combination in combinations:
-            several = combination.rows & ~default
-            if several & (several - 1):
-                held = [i for i in range(last + 1) if several >> i & 1]
-                for one, other in itertools.combinations(held, 2):
-                    if self.rows[one].result != self.rows[other].result:
-                        first.setdefault((one, other), combination)
-        pairs = list({other: (one, other) for one, other in sorted(first, reverse=True)}.values())
-        pairs.sort(key=lambda pair: pair[1])
-        for place, pair in enumerate(pairs[:MOST_SHOWN]):
-            both = (self.rows[pair[0]], self.rows[pair[1]])
-            case = self.case(first[pair], both, Kleene.YES)
+        if last > 0 and self.rows[last].holds_always:
+            last -= 1  # what is left for all else contradicts nothing
+        if self._are_apart(last):
+            return
+        for place in range(1, last + 1):
+            row = self.rows[place]
+            for before in range(place):
+                if self.rows[before].result == row.result:
+                    continue
+                answer = self.slice.can(self.holds[before], self.holds[place])
+                if answer is Answer.MAYBE:
+                    yield self._not_analysed()
+                    return
+                if answer is Answer.YES:
+                    yield self._overlap(before, place)
+                    break
+
+    def _are_apart(self, last: int) -> bool:
+        """Whether no two rows up to *last* hold at once: one question for all of them."""
+        gates = self.standing.gates
+        pairs: list[Literal] = []
+        some = -TRUE
+        for literal in self.holds[: last + 1]:
+            pairs.append(gates.all_of([literal, some]))
+            some = gates.any_of([literal, some])
+        return self.slice.can(gates.any_of(pairs)) is Answer.NO
+
+    def _overlap(self, before: int, place: int) -> Finding:
+        both = (self.rows[before], self.rows[place])
+
+        def told() -> Diagnostic:
+            claim = are(Kleene.YES, *(ir.And(row.tests) for row in both))
+            wanted = (self.holds[before], self.holds[place])
+            case = self.standing.case(self.slice, claim, *wanted)
             if case is None:
-                yield problems.table_not_analysed(self.table)
-                return
-            more = len(pairs) - MOST_SHOWN if place == MOST_SHOWN - 1 else 0
-            yield problems.rows_overlap(self.table, both, case, max(0, more))
+                return self._words()
+            return problems.rows_overlap(self.table, both, case)
+
+        places = [row.span for row in reversed(both) if row.span]
+        return Finding(catalogue.ROWS_OVERLAP, tuple(places), told, (self.table.id, before))
 
     # ------------------------------------------------------------------ gaps
 
-    def _gap(self, combinations: Sequence[_Combination]) -> Iterator[Diagnostic]:
-        """Yield a problem with the first case that is left out, if there is one."""
-        without = [c for c in combinations if not c.rows and self._is_inside(c.values)]
-        if not without:
-            return
-        case = self.case(without[0], self.rows, Kleene.NO)
-        if case is None:
-            yield problems.table_not_analysed(self.table)
-        else:
-            yield problems.rows_gap(self.table, case)
+    def gap(self) -> Iterator[Finding]:
+        """Yield a finding for the first case that is left out, if there is one."""
+        wanted = [-holds for holds in self.holds]
+        wanted += self.standing.filled[self.table.id]
+        for index in range(len(self.table.columns)):
+            inside = self._inside(index)
+            if inside is None:
+                yield self._not_analysed()
+                return
+            wanted += inside
+        match self.slice.can(*wanted):
+            case Answer.NO:
+                return
+            case Answer.MAYBE:
+                yield self._not_analysed()
+                return
+            case Answer.YES:
+                pass
 
-    def _is_inside(self, values: tuple[FactValue, ...]) -> bool:
-        """Whether a row is to be expected: not below zero where nothing was said of the range."""
-        below = zip(self.facts, self.cells, values, strict=True)
-        if any(self._is_open(name) and value is cells[0] for name, cells, value in below):
-            return False
-        return all(column.is_inside(values) for column in self.columns)
+        def told() -> Diagnostic:
+            claim = are(Kleene.NO, *(ir.And(row.tests) for row in self.rows))
+            case = self.standing.case(self.slice, claim, *wanted)
+            return problems.rows_gap(self.table, self._facts(), case) if case else self._words()
 
-    def _is_open(self, name: str) -> bool:
-        type = self.program.facts[name].type
+        yield Finding(catalogue.ROWS_GAP, _spans(self.table), told)
+
+    def _facts(self) -> list[str]:
+        """Return what the columns read, one after the other."""
+        cells = ([row.tests[i] for row in self.rows] for i in range(len(self.table.columns)))
+        return [name for column in cells for name in sorted(facts_read(*column))]
+
+    def _inside(self, index: int) -> list[Literal] | None:
+        """Say that the number of a column lies between others for which there are rows.
+
+        Of codes there is no end, so that one of the rows has to speak of it.  None: what the
+        column reads is too intricate.
+        """
+        term = self.table.columns[index].term
+        cells = [row.tests[index] for row in self.rows]
+        if any(cell == ir.Truism(True) for cell in cells):
+            return []
+        if term is None:
+            gates = self.standing.gates
+            is_open = any(isinstance(node, ir.CodeIn) for node in nodes_in(*cells))
+            return [gates.any_of(map(gates.truth, cells))] if is_open else []
+        found = extent(term, cells)
+        if found is None:
+            return None
+        tests = found.tests(term)
+        if isinstance(term, ir.FactTerm) and self._is_open(term) and found.low == -math.inf:
+            # Nothing was said of the least that it can be, and few rows speak of less than zero.
+            least = least_end(term, cells)
+            tests += Extent(least + 1, math.inf).tests(term) if least is not None else []
+        return [self.standing.gates.truth(test) for test in tests]
+
+    def _is_open(self, term: ir.FactTerm) -> bool:
+        type = self.standing.program.facts[term.fact].type
         return isinstance(type, Number) and type.low <= -BOUND
 
 
-class _Column:
-    """The tests of one column, by the values of the facts that they read."""
-
-    def __init__(self, reading: _Reading, index: int) -> None:
-        self.reading = reading
-        self.tests = [row.tests[index] for row in reading.rows]
-        self.about = reading.table.columns[index]
-        used = {fact for test in (*self.tests, self.about.present) for fact in facts_read(test)}
-        self.places = [place for place, fact in enumerate(reading.facts) if fact in used]
-        self._rows: dict[tuple[FactValue, ...], int] = {}
-        self._number: dict[tuple[FactValue, ...], int | None] = {}
-        self._ends: tuple[int, int] | None = None
-
-    def rows(self, values: tuple[FactValue, ...]) -> int:
-        """Return the rows whose cell in this column holds, as bits."""
-        own = tuple(values[place] for place in self.places)
-        found = self._rows.get(own)
-        if found is None:
-            valuation = self._valuation(own)
-            held = [truth(test, valuation) is Kleene.YES for test in self.tests]
-            found = self._rows[own] = sum(1 << row for row, holds in enumerate(held) if holds)
-            if self.about.term is not None:
-                self._number[own] = read(self.about.term, valuation).exact
-        return found
-
-    def is_inside(self, values: tuple[FactValue, ...]) -> bool:
-        """Whether a row for *values* is to be expected; to be asked once all were looked at."""
-        if not self.places:
-            return True  # every cell is `any`
-        own = tuple(values[place] for place in self.places)
-        if truth(self.about.present, self._valuation(own)) is not Kleene.YES:
-            return False
-        if self.about.term is None:
-            return True
-        number = self._number.get(own)
-        low, high = self._hull()
-        return number is not None and low <= number <= high
-
-    def _hull(self) -> tuple[int, int]:
-        """Return the least and the greatest number for which some row's cell holds."""
-        if self._ends is None:
-            numbers = [self._number[own] for own, rows in self._rows.items() if rows]
-            there = [number for number in numbers if number is not None]
-            self._ends = (min(there, default=1), max(there, default=0))
-        return self._ends
-
-    def _valuation(self, own: tuple[FactValue, ...]) -> Valuation:
-        names = [self.reading.facts[place] for place in self.places]
-        known = dict(zip(names, own, strict=True))
-        nowhere = self.reading.nowhere
-        return Valuation(nowhere.facts, nowhere.as_of, known)
+def _spans(table: Table) -> tuple[Span, ...]:
+    return (table.span,) if table.span else ()

@@ -6,7 +6,7 @@ import click
 
 from policydsl.cli import output
 from policydsl.cli.exits import ExitCode
-from policydsl.diagnostics.model import Diagnostic, Severity, in_order
+from policydsl.diagnostics.model import Accepted, Diagnostic, Severity, in_order
 from policydsl.workspace import Verdict, verdicts
 
 
@@ -24,13 +24,14 @@ def check(paths: tuple[str, ...], format: output.Format, fail_level: Severity) -
     """
     checked, unread = verdicts(paths)
     found = in_order([*unread, *(found for each in checked for found in each.diagnostics)])
+    accepted = [finding for each in checked for finding in each.accepted]
     names = [name for each in checked for name in each.files]
     if format is output.Format.JSON:
-        output.write_json(_as_json(checked, found))
+        output.write_json(_as_json(checked, found, accepted))
     else:
         if format is output.Format.TEXT:
             output.write("".join(f"{line}\n" for line in (*_coverage(checked), *_built(checked))))
-        output.write_findings(found, format, names)
+        output.write_findings(found, format, names, accepted)
     if unread:
         return ExitCode.REFUSED
     return output.exit_code(found, fail_level)
@@ -56,11 +57,19 @@ def _built(checked: Sequence[Verdict]) -> list[str]:
     ]
 
 
-def _as_json(checked: Sequence[Verdict], found: Sequence[Diagnostic]) -> dict[str, object]:
+def _as_json(
+    checked: Sequence[Verdict], found: Sequence[Diagnostic], accepted: Sequence[Accepted]
+) -> dict[str, object]:
     from policydsl.diagnostics.json import to_json
 
     return {
         "diagnostics": to_json(found),
+        "accepted": [
+            {**finding, "reason": each.reason}
+            for each, finding in zip(
+                accepted, to_json([each.diagnostic for each in accepted]), strict=True
+            )
+        ],
         "checked": [
             {"path": name, "kind": each.sort.value} for each in checked for name in each.files
         ],

@@ -10,7 +10,7 @@ from typing import TextIO, TypeVar, assert_never
 import click
 
 from policydsl.cli.exits import ExitCode
-from policydsl.diagnostics.model import Diagnostic, Severity
+from policydsl.diagnostics.model import Accepted, Diagnostic, Severity
 
 _Command = TypeVar("_Command", bound=Callable[..., object])
 
@@ -74,13 +74,16 @@ def write_json(value: object) -> None:
 
 
 def write_findings(
-    diagnostics: Sequence[Diagnostic], format: Format, checked: Sequence[str]
+    diagnostics: Sequence[Diagnostic],
+    format: Format,
+    checked: Sequence[str],
+    accepted: Sequence[Accepted] = (),
 ) -> None:
     """Write diagnostics that are the result; *checked* names every file that was looked at."""
     match format:
         case Format.TEXT:
             write(_rendered(diagnostics, sys.stdout))
-            say(_summary(diagnostics))
+            say(_summary(diagnostics) + (f", {len(accepted)} accepted" if accepted else ""))
         case Format.JSON:
             from policydsl.diagnostics.json import to_json
 
@@ -88,7 +91,7 @@ def write_findings(
         case Format.SARIF:
             from policydsl.diagnostics.sarif import to_sarif
 
-            write_json(to_sarif(diagnostics))
+            write_json(to_sarif(diagnostics, accepted))
         case Format.GITHUB:
             from policydsl.diagnostics.github import to_github
 

@@ -170,6 +170,8 @@ PLANS_OVERLAP = Code("POL0519", "two plans can hold at once")
 SHARED_FACT = Code("POL0520", "two parameters stand for one fact")
 SAID_OF_NOTHING = Code("POL0521", "a text for members is about no determination")
 SAYS_NOTHING = Code("POL0522", "a clause says nothing to members", Severity.WARNING)
+NOT_ACCEPTABLE = Code("POL0531", "what is accepted is no finding")
+NO_REASON = Code("POL0532", "a finding is accepted without a reason")
 
 # 06 analysis --------------------------------------------------------------------------
 
@@ -182,8 +184,10 @@ SETTLED_CONDITION = Code("POL0606", "a condition has one answer where it stands"
 IDLE_EXCEPTION = Code("POL0607", "an exception can never apply", Severity.WARNING)
 NEVER_DECIDES = Code("POL0608", "a clause never decides", Severity.WARNING)
 NEVER_MET = Code("POL0609", "a requirement can never be met", Severity.WARNING)
-NEVER_LIVE = Code("POL0610", "a limit is never in force", Severity.WARNING)
+NEVER_LIVE = Code("POL0610", "nobody can run into a limit", Severity.WARNING)
 NOT_ANALYSED = Code("POL0611", "something was not analysed", Severity.NOTE)
+ACCEPTS_NOTHING = Code("POL0612", "an acceptance matches no finding", Severity.WARNING)
+REDUNDANT_PART = Code("POL0613", "a part of a condition changes nothing", Severity.WARNING)
 
 # 07 requests --------------------------------------------------------------------------
 

@@ -82,6 +82,14 @@ class Diagnostic:
         return attrs.evolve(self, case=text)
 
 
+@attrs.frozen
+class Accepted:
+    """What would be wrong, had the author not said why it stays."""
+
+    diagnostic: Diagnostic
+    reason: str
+
+
 def in_order(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
     """Order by file, place, code and message, whatever order they were found in; drop repeats."""
     return tuple(sorted(dict.fromkeys(diagnostics), key=_order))

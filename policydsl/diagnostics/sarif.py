@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import quote
 
 from policydsl import __version__
-from policydsl.diagnostics.model import Code, Diagnostic, Label
+from policydsl.diagnostics.model import Accepted, Code, Diagnostic, Label
 from policydsl.diagnostics.rules import page
 
 _SCHEMA = (
@@ -17,9 +17,15 @@ _SCHEMA = (
 )
 
 
-def to_sarif(diagnostics: Sequence[Diagnostic]) -> dict[str, Any]:
-    """Give one log with one run; its rules are the codes that occur, by id."""
-    codes = sorted({diagnostic.code for diagnostic in diagnostics}, key=lambda code: code.id)
+def to_sarif(
+    diagnostics: Sequence[Diagnostic], accepted: Sequence[Accepted] = ()
+) -> dict[str, Any]:
+    """Give one log with one run; its rules are the codes that occur, by id.
+
+    What is accepted is there as well, suppressed with the reason that the author gave.
+    """
+    every = [*diagnostics, *(each.diagnostic for each in accepted)]
+    codes = sorted({diagnostic.code for diagnostic in every}, key=lambda code: code.id)
     index_by_code = {code: index for index, code in enumerate(codes)}
     driver = {
         "name": "policyc",
@@ -29,7 +35,10 @@ def to_sarif(diagnostics: Sequence[Diagnostic]) -> dict[str, Any]:
     run = {
         "tool": {"driver": driver},
         "columnKind": "unicodeCodePoints",
-        "results": [_result(found, index_by_code[found.code]) for found in diagnostics],
+        "results": [
+            *(_result(found, index_by_code[found.code]) for found in diagnostics),
+            *(_suppressed(each, index_by_code[each.diagnostic.code]) for each in accepted),
+        ],
     }
     return {
         "$schema": _SCHEMA,
@@ -66,6 +75,12 @@ def _result(diagnostic: Diagnostic, rule: int) -> dict[str, object]:
     if diagnostic.also:
         result["relatedLocations"] = [_location(label) for label in diagnostic.also]
     return result
+
+
+def _suppressed(accepted: Accepted, rule: int) -> dict[str, object]:
+    """Give what is accepted in the text of the policy, with the reason that it gives."""
+    reason = {"kind": "inSource", "status": "accepted", "justification": accepted.reason}
+    return _result(accepted.diagnostic, rule) | {"suppressions": [reason]}
 
 
 def _location(label: Label) -> dict[str, object]:

@@ -9,12 +9,14 @@ from typing import Final
 import attrs
 
 from policydsl.core import ir
+from policydsl.core.acceptance import Acceptance
 from policydsl.core.editions import EVERY_DAY
 from policydsl.core.scenario import Scenario
 from policydsl.core.tables import Table
 from policydsl.diagnostics.model import Diagnostic, Severity, in_order
 from policydsl.frozen import frozen
 from policydsl.semantics import shape
+from policydsl.semantics.acceptances import acceptances
 from policydsl.semantics.assumptions import assumptions
 from policydsl.semantics.citations import Coverage, hold
 from policydsl.semantics.lowering import Lowering, Scope
@@ -35,7 +37,8 @@ class Checked:
     """A policy that was checked; `program` is None when an error keeps it from deciding.
 
     A vocabulary alone has no program and may have nothing wrong with it.  `tables` are
-    those of the program as they were written.
+    those of the program as they were written, `acceptances` the findings of an analysis
+    that its author has accepted.
     """
 
     program: ir.Program | None
@@ -43,6 +46,7 @@ class Checked:
     coverage: tuple[Coverage, ...]
     diagnostics: tuple[Diagnostic, ...]
     tables: tuple[Table, ...] = ()
+    acceptances: tuple[Acceptance, ...] = ()
 
 
 def check(
@@ -70,6 +74,8 @@ def check(
         told = said_once([*declared.diagnostics, *low.problems], declared.names)
         return Checked(None, (), (), in_order([*found, *told]))
     assert policy is not None
+    accepted = acceptances(policy.items, declared.names)
+    found += accepted.diagnostics
     held = hold(policy, inventories, lowered.cites)
     found += said_once([*declared.diagnostics, *low.problems], declared.names)
     found += held.diagnostics
@@ -80,4 +86,5 @@ def check(
         held.coverage,
         in_order(found),
         tuple(low.tables),
+        accepted.acceptances,
     )

@@ -88,6 +88,12 @@ def lacking_line(name: ast.Name, head: str, words: str, why: str) -> Diagnostic:
     ).suggest(f"add a line such as `{example}`")
 
 
+def accepted_without_reason(reason: ast.Text) -> Diagnostic:
+    return catalogue.NO_REASON.at(
+        reason.span, "a finding is accepted without a reason", "says nothing"
+    ).suggest("say why it stays, for whoever reads the policy next")
+
+
 def misplaced_item(item: ast.Node, words: str, file: str) -> Diagnostic:
     where, help = {
         "vocabulary": ("a vocabulary", "move it to the policy that uses this vocabulary"),

@@ -25,6 +25,19 @@ def not_yet(span: Span, construct: str, instead: str | None = None) -> Diagnosti
     return found.suggest(instead) if instead else found
 
 
+def not_acceptable(code: ast.Name, acceptable: Iterable[str]) -> Diagnostic:
+    """Report an `accept` of what is not a finding of the analysis."""
+    if code.text in catalogue.ALL_CODES:
+        message = f"`{code.text}` cannot be accepted: only what analysis finds can"
+        found = catalogue.NOT_ACCEPTABLE.at(code.span, message, "is mended in the text")
+        return found.suggest("take the line out, and mend what it was meant for")
+    found = catalogue.NOT_ACCEPTABLE.at(
+        code.span, f"there is no finding `{code.text}`", "the code of no finding"
+    )
+    near = nearest(code.text, acceptable)
+    return found.suggest(f"did you mean `{near}`?") if near else found
+
+
 # ------------------------------------------------------------- declarations
 
 

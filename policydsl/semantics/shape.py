@@ -47,6 +47,7 @@ _WORDS: Final[dict[type[ast.Node], str]] = {
     ast.AnyOf: "any of",
     ast.TextLine: "text",
     ast.Say: "say to member",
+    ast.Accept: "accept",
     ast.ValueLine: "is",
     ast.Pays: "pays",
     ast.Amount: "… per …",
@@ -71,7 +72,7 @@ _WORDS: Final[dict[type[ast.Node], str]] = {
 
 _MANY: Final = frozenset(
     {"for", "if", "except", "overrides", "counts toward", "outside", "complete", "-", "any of"}
-    | {"text", "pays", "advise", "|", "require", "authorize", "exclude"}
+    | {"accept", "text", "pays", "advise", "|", "require", "authorize", "exclude"}
 )
 
 _SAID: Final = "say to member"
@@ -84,7 +85,8 @@ _COUNTED: Final = frozenset(
     {"used", "asked", "one per date", "measured in", "measured in money", "for each"}
     | {"counts when", "text"}
 )
-_ALLOWED: Final[dict[str, frozenset[str]]] = {
+_EVERYWHERE: Final = frozenset({"accept"})
+_LINES: Final[dict[str, frozenset[str]]] = {
     "applies": frozenset({"when", "for", "except", "in force", "text", "advise", _SAID}),
     "exclude": _COMMON | {"when", "direct to", "included in", "-"},
     "item of an exclude": _COMMON | {"when", "direct to", "included in"},
@@ -112,6 +114,7 @@ _ALLOWED: Final[dict[str, frozenset[str]]] = {
     "redirect": frozenset({"given", "|", "overrides", "in force", "text", _SAID}),
     "table": frozenset({"given", "|", "text"}),
 }
+_ALLOWED: Final = {head: words | _EVERYWHERE for head, words in _LINES.items()}
 
 WORKED: Final = (ast.Case, ast.Scenario, ast.ScenarioTable)
 """The items that are worked examples: they are of days, and decide nothing."""

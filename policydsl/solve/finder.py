@@ -6,13 +6,8 @@ from typing import NamedTuple
 
 from policydsl.core import ir
 from policydsl.core.values import ABSENT
-from policydsl.solve.domains import Clauses, group_of, related
-from policydsl.solve.gates import (
-    AtMost,
-    Gates,
-    Leaf,
-    Unread,
-)
+from policydsl.solve.domains import Codes
+from policydsl.solve.gates import AtMost, Gates, Unread
 from policydsl.solve.sat import Literal
 from policydsl.solve.witness import Customs
 
@@ -37,10 +32,8 @@ class Finder:
         self.day = day
         defaults = {a.fact: a.value for a in program.assumptions if a.condition is None}
         self.customs = Customs(defaults, day)
-        self._groups: dict[object, Clauses] = {}
-        self._members: dict[object, dict[int, Leaf]] | None = None
+        self.codes = Codes(self.gates)
         self._weights: list[Weight] = []
-        self._plain: dict[object, list[int]] | None = None
 
     def about_plans(self) -> list[tuple[Literal, Literal]]:
         """Say what plans set: (the plan's condition, what its fact then is)."""
@@ -50,28 +43,6 @@ class Finder:
                 held = self.gates.truth(holds_value(setting.fact, setting.value))
                 found.append((self.gates.truth(setting.condition), held))
         return found
-
-    def group(self, key: object) -> Clauses:
-        """Return how the leaves that share *key* depend on each other.
-
-        INVARIANT: no leaf of the policy is met after the first question.
-        """
-        if key not in self._groups:
-            if self._members is None:
-                self._members = {}
-                for variable, leaf in self.gates.leaves.items():
-                    self._members.setdefault(group_of(leaf), {})[variable] = leaf
-            self._groups[key] = related(self.gates, self._members[key])
-        return self._groups[key]
-
-    def plain(self, base: object) -> list[int]:
-        """Return the leaves that bound *base* alone."""
-        if self._plain is None:
-            self._plain = {}
-            for variable, leaf in self.gates.leaves.items():
-                if isinstance(leaf, AtMost) and len(leaf.form) == 1:
-                    self._plain.setdefault(leaf.form[0][1], []).append(variable)
-        return self._plain.get(base, [])
 
     def weight(self, variable: int) -> Weight:
         """Return what it takes for *variable* to be true or false."""

@@ -58,6 +58,13 @@ class AtMost:
 
 
 @frozen
+class Known:
+    """The request gives the fact, or something supplies it."""
+
+    fact: str
+
+
+@frozen
 class Unread:
     """A comparison whose terms are too intricate: it may come out either way."""
 
@@ -67,7 +74,7 @@ class Unread:
 Base = ir.FactTerm | ir.ServiceDate | ir.AddPeriod | ir.AgeTerm | ir.BirthdayTerm | ir.YearTerm
 Form = tuple[tuple[int, Base], ...]
 
-Leaf = Present | Among | Contains | Coded | AtMost | Unread
+Leaf = Present | Among | Contains | Coded | AtMost | Known | Unread
 
 
 class Gates:
@@ -79,6 +86,7 @@ class Gates:
         self.joined: dict[int, tuple[Literal, ...]] = {}
         self.places: dict[Base, int] = {}
         self.count = TRUE
+        self._bits: dict[str, list[int]] = {}
         self._variable_by_leaf: dict[Leaf, int] = {}
         self._variable_by_inputs: dict[tuple[Literal, ...], int] = {}
         # Expressions share subtrees as objects.  The element is kept beside its literal: an
@@ -94,6 +102,14 @@ class Gates:
             self._variable_by_leaf[leaf] = variable
             self.leaves[variable] = leaf
         return variable
+
+    def bits(self, fact: str, members: int) -> list[Literal]:
+        """Return variables for the number of the member that *fact* holds."""
+        if fact not in self._bits:
+            width = (members - 1).bit_length()
+            self._bits[fact] = [self.count + 1 + place for place in range(width)]
+            self.count += width
+        return self._bits[fact]
 
     def all_of(self, literals: Iterable[Literal]) -> Literal:
         kept: set[Literal] = set()
@@ -152,7 +168,7 @@ class Gates:
             case ir.IsAbsent():
                 return -self.present(expr.fact)
             case ir.IsKnown():
-                return TRUE  # a case gives every fact that it speaks of
+                return self.leaf(Known(expr.fact))
             case ir.Compare():
                 # Conditions and terms nest in each other.
                 from policydsl.solve.comparing import TooManyChoicesError, compare

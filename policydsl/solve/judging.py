@@ -19,6 +19,7 @@ from policydsl.solve.gates import (
     Coded,
     Contains,
     Gates,
+    Known,
     Leaf,
     Present,
     Unread,
@@ -96,6 +97,8 @@ class Judging:
                 return _coded(facts.get(fact), test)
             case AtMost():
                 return self._at_most(leaf)
+            case Known(fact=fact):
+                return fact in facts
             case Unread(test=test):
                 known = Valuation(self.gates.facts, self.request.as_of, facts)
                 wanted = Kleene.NO if isinstance(leaf, Never) else Kleene.YES

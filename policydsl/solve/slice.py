@@ -15,7 +15,7 @@ from typing import Final
 from policydsl.core import ir
 from policydsl.core.values import ABSENT
 from policydsl.solve.bounds import Refuted, days_of, solve
-from policydsl.solve.domains import group_of
+from policydsl.solve.domains import Domains
 from policydsl.solve.finder import Finder
 from policydsl.solve.gates import TRUE, Among, AtMost, Contains, Present
 from policydsl.solve.sat import Literal, Sat
@@ -57,13 +57,10 @@ class Slice:
         self._local: dict[int, int] = {}
         self._global: list[int] = [0]
         self._loaded: set[int] = set()
-        self._groups: set[object] = set()
         self._models: list[Model] = []
         self._checked: dict[frozenset[Literal], bool] = {}
-        self._add([TRUE])
-        for condition, held in finder.about_plans():
-            self.load([condition, held])
-            self._add([-condition, held])
+        self._domains = Domains(self.gates, finder.codes, self._add)
+        self._begun = False
 
     # ---------------------------------------------------------------- loading
 
@@ -82,11 +79,16 @@ class Slice:
                     self._add([-variable, literal])
                 self._add([variable, *(-literal for literal in inputs)])
             elif variable in self.gates.leaves:
-                key = group_of(self.gates.leaves[variable])
-                if key is not None and key not in self._groups:
-                    self._groups.add(key)
-                    for clause in self.finder.group(key):
-                        self._add(clause)
+                self._domains.meet(variable, self.gates.leaves[variable])
+
+    def _begin(self) -> None:
+        """Let the solver know what holds in every request."""
+        if not self._begun:
+            self._begun = True
+            self._add([TRUE])
+            for condition, held in self.finder.about_plans():
+                self.load([condition, held])
+                self._add([-condition, held])
 
     def _name(self, variable: int) -> int:
         local = self._local.get(variable)
@@ -111,6 +113,7 @@ class Slice:
         """Return whether some request makes all of *literals* true."""
         if -TRUE in literals:
             return Answer.NO
+        self._begin()
         wanted = [literal for literal in literals if literal != TRUE]
         if any(abs(literal) not in self._loaded for literal in wanted):
             self.load(wanted)
@@ -196,10 +199,9 @@ class Slice:
             if isinstance(leaf, AtMost):
                 bases |= {day for _, base in leaf.form for day in (base, *days_of(base))}
         for base in bases:
-            for variable in self.finder.plain(base):
-                if variable in self._loaded:
-                    held = _holds([self._local[variable]], model)
-                    found.append(variable if held else -variable)
+            for variable in self._domains.plain(base):
+                held = _holds([self._local[variable]], model)
+                found.append(variable if held else -variable)
         return found
 
     def _size(self, literal: Literal) -> int:
@@ -210,6 +212,7 @@ class Slice:
 
     def witness(self, *literals: Literal) -> Witness | None:
         """Return a natural request that makes *literals* true, defaults kept where they can be."""
+        self._begin()
         wanted = [literal for literal in literals if literal != TRUE]
         self.load(wanted)
         habits = self._habits()

@@ -11,7 +11,16 @@ from policydsl.core.values import ABSENT, FactValue
 from policydsl.frozen import frozen
 from policydsl.solve.bounds import Bound, Refuted, solve
 from policydsl.solve.domains import codes_to_try
-from policydsl.solve.gates import Among, AtMost, Coded, Contains, Gates, Present, Unread
+from policydsl.solve.gates import (
+    Among,
+    AtMost,
+    Coded,
+    Contains,
+    Gates,
+    Known,
+    Present,
+    Unread,
+)
 from policydsl.solve.sat import Literal
 
 
@@ -73,7 +82,8 @@ class _Making:
         self.allowed: dict[str, list[FactValue]] = {}
         self.within: dict[str, set[str]] = {}
         self.coded: dict[str, list[tuple[ir.CodeIn | ir.CodeSetIs, bool]]] = {}
-        self.unread = False
+        self.given: set[str] = set()
+        self.left_out: set[str] = set()
 
     def take(self, literal: Literal) -> None:
         leaf, held = self.gates.leaves[abs(literal)], literal > 0
@@ -89,9 +99,9 @@ class _Making:
                     chosen.add(member)
             case Coded(fact=fact, test=test):
                 self.coded.setdefault(fact, []).append((test, held))
-            case Unread():
-                self.unread = True
-            case AtMost():
+            case Known(fact=fact):
+                (self.given if held else self.left_out).add(fact)
+            case AtMost() | Unread():
                 pass
 
     def _domain(self, name: str) -> list[FactValue]:
@@ -118,10 +128,12 @@ class _Making:
             if code is None:
                 return Refuted.GIVEN_UP
             facts[fact] = code
-        for fact in self.present - facts.keys():
+        for fact in (self.present | self.given) - facts.keys() - self.absent:
             facts[fact] = anything(self.gates, fact, self.customs)
         for fact in self.absent:
             facts[fact] = ABSENT
+        if self.left_out & facts.keys():
+            return Refuted.GIVEN_UP
         return Witness(facts, numbers.get(ir.ServiceDate()))
 
     def _code(

@@ -673,6 +673,15 @@ class Say(Line):
 
 
 @frozen(eq=False, repr=False)
+class Accept(Line):
+    """A finding of the analysis that stays, and why; an item of its own has `about` lines."""
+
+    code: Name
+    reason: Text
+    lines: tuple[About, ...]
+
+
+@frozen(eq=False, repr=False)
 class ValueLine(Line):
     """`is …` in a `define`."""
 
@@ -1444,6 +1453,7 @@ AnyItem = (
     | NotEncoded
     | OpenQuestion
     | Case
+    | Accept
     | Scenario
     | ScenarioTable
     | Amendment
@@ -1473,6 +1483,7 @@ AnyLine = (
     | AnyOf
     | TextLine
     | Say
+    | Accept
     | ValueLine
     | Pays
     | Amount

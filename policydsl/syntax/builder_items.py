@@ -114,6 +114,9 @@ class ItemRules(LimitRules):
     def about(self, span: Span, parts: Parts) -> ast.About:
         return ast.About(parts[0], span=span)
 
+    def accept_item(self, span: Span, parts: Parts) -> ast.Accept:
+        return ast.Accept(parts[0], parts[1], parts[2] or (), span=span)
+
     def plan(self, span: Span, parts: Parts) -> ast.Plan:
         id, title, cites, lines = parts
         return ast.Plan(id=id, title=title, citations=cites, lines=lines or (), span=span)

@@ -124,6 +124,9 @@ class LineRules(ExpressionRules):
     def say_fact(self, span: Span, parts: Parts) -> ast.Say:
         return ast.Say(parts[0], otherwise=parts[1], span=span)
 
+    def accept(self, span: Span, parts: Parts) -> ast.Accept:
+        return ast.Accept(parts[0], parts[1], (), span=span)
+
     def value_line(self, span: Span, parts: Parts) -> ast.ValueLine:
         return ast.ValueLine(parts[0], citations=parts[1], span=span)
 

@@ -105,6 +105,8 @@ class _Writer:
                 self._block(f"open question{title(text)}", item, lines, depth)
             case ast.Case():
                 self._headed("case", item, depth)
+            case ast.Accept(code, reason, lines):
+                self._block(f"accept {code.text}{title(reason)}", item, lines, depth)
             case ast.Scenario(text, lines):
                 self._block(f"scenario{title(text)}", item, lines, depth)
             case ast.ScenarioTable(text, lines):
@@ -207,6 +209,8 @@ class _Writer:
                 self._headed(line.word.value, line, depth)
             case ast.Advise():
                 self._advise(line, depth)
+            case ast.Accept():
+                self.item(line, depth)
             case ast.Attributes(attributes):
                 self._attributes(line, attributes, depth)
             case ast.Given(facts, like):

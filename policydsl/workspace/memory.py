@@ -12,7 +12,7 @@ from hashlib import sha256
 from typing import Any
 
 from policydsl import cache
-from policydsl.diagnostics.model import Diagnostic, Label, Severity
+from policydsl.diagnostics.model import Accepted, Diagnostic, Label, Severity
 from policydsl.source import Source, Span
 from policydsl.workspace.files import STDIN, Files, Question, Sort, identity
 from policydsl.workspace.subjects import Subject
@@ -27,7 +27,7 @@ def recall(files: Files, subject: Subject) -> Verdict | None:
     kept = cache.kept(_SORT, key) if key else None
     if kept is None:
         return None
-    asked, sort, names, coverage, diagnostics = kept
+    asked, sort, names, coverage, diagnostics, accepted = kept
     if any(_answer(files, Question(word), path) != answer for word, path, answer in asked):
         return None
     return Verdict(
@@ -36,6 +36,7 @@ def recall(files: Files, subject: Subject) -> Verdict | None:
         tuple(names),
         tuple(Encoded(*each) for each in coverage),
         tuple(_diagnostic(files, each) for each in diagnostics),
+        accepted=tuple(Accepted(_diagnostic(files, each), reason) for each, reason in accepted),
     )
 
 
@@ -62,9 +63,12 @@ def remember(files: Files, subject: Subject, verdict: Verdict) -> None:
     ]
     try:
         diagnostics = [_plain(each, path_by_source) for each in verdict.diagnostics]
+        accepted = [
+            (_plain(each.diagnostic, path_by_source), each.reason) for each in verdict.accepted
+        ]
     except KeyError:  # it is about a text that is in no file
         return
-    kept = (asked, verdict.sort.value, verdict.files, coverage, diagnostics)
+    kept = (asked, verdict.sort.value, verdict.files, coverage, diagnostics, accepted)
     cache.keep(_SORT, key, kept)
 
 

@@ -9,7 +9,7 @@ from typing import BinaryIO
 import attrs
 
 from policydsl.diagnostics import problems
-from policydsl.diagnostics.model import Diagnostic, Severity, in_order
+from policydsl.diagnostics.model import Accepted, Diagnostic, Severity, in_order
 from policydsl.frozen import frozen
 from policydsl.policy.dated import DatedPolicy
 from policydsl.policy.facade import Policy, PolicyError
@@ -75,14 +75,19 @@ def _with_only(found: Checked, files: Collection[str]) -> Checked:
     return attrs.evolve(found, scenarios=tuple(kept))
 
 
-def analysed(bundle: Bundle) -> Checked:
-    """Check a bundle and, where no error is in the way, analyse it."""
+def analysed(bundle: Bundle) -> tuple[Checked, tuple[Accepted, ...]]:
+    """Check a bundle and, where no error is in the way, analyse it.
+
+    The second value is what is found that the author has accepted.
+    """
     found = checked(bundle)
     if found.program is None or _in_error(found.diagnostics):
-        return found
+        return found, ()
     from policydsl.analysis import analyse
 
-    return attrs.evolve(found, diagnostics=in_order((*found.diagnostics, *analyse(found))))
+    analysis = analyse(found)
+    diagnostics = in_order((*found.diagnostics, *analysis.diagnostics))
+    return attrs.evolve(found, diagnostics=diagnostics), analysis.accepted
 
 
 def _load(files: Files, path: str, *, scenarios: bool) -> Policy:

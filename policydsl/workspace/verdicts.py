@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from policydsl.compiled import Compiled
-from policydsl.diagnostics.model import Diagnostic, in_order
+from policydsl.diagnostics.model import Accepted, Diagnostic, in_order
 from policydsl.frozen import frozen
 from policydsl.workspace.compiled import compiled_at
 from policydsl.workspace.files import Files, Sort
@@ -50,6 +50,7 @@ class Verdict:
     coverage: tuple[Encoded, ...]
     diagnostics: tuple[Diagnostic, ...]
     built: tuple[Built, ...] = ()
+    accepted: tuple[Accepted, ...] = ()
 
 
 def verdicts(paths: Iterable[str]) -> tuple[tuple[Verdict, ...], tuple[Diagnostic, ...]]:
@@ -108,8 +109,9 @@ def _checker(files: Files) -> Callable[[Subject], Verdict]:
         several = len(gathered.editions) > 1
         coverage: list[Encoded] = []
         told = Told(gathered.diagnostics)
+        stays: list[Accepted] = []
         for bundle in gathered.editions:
-            found = analysed(bundle)
+            found, accepted = analysed(bundle)
             edition = bundle.edition if several else None
             coverage += (
                 Encoded(
@@ -118,7 +120,15 @@ def _checker(files: Files) -> Callable[[Subject], Verdict]:
                 for each in found.coverage
             )
             told.add(bundle, found.diagnostics)
+            stays += accepted
         files = tuple(path for bundle in gathered.editions for path in bundle.paths)
-        return Verdict(subject.path, subject.sort, files, tuple(coverage), told.diagnostics)
+        return Verdict(
+            subject.path,
+            subject.sort,
+            files,
+            tuple(coverage),
+            told.diagnostics,
+            accepted=tuple(stays),
+        )
 
     return check

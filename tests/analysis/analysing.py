@@ -25,7 +25,7 @@ def checked(text: str, name: str = "test.pol") -> Checked:
 def findings(text: str, name: str = "test.pol") -> tuple[Diagnostic, ...]:
     """Return what analysis finds, after what was found before."""
     found = checked(text, name)
-    return in_order((*found.diagnostics, *analyse(found)))
+    return in_order((*found.diagnostics, *analyse(found).diagnostics))
 
 
 def replay(text: str, case: str) -> None:

@@ -83,7 +83,7 @@ def _diagnostics(shown: Shown) -> tuple[Diagnostic, ...]:
     of_syntax = [diagnostic for each in parsed for diagnostic in each.diagnostics]
     found = in_order((*of_syntax, *without_echoes(checked.diagnostics, of_syntax)))
     if not found:
-        found = analyse(checked)
+        found = analyse(checked).diagnostics
     if shown.request is None or found:
         return found
     try:

@@ -11,6 +11,7 @@ from jsonschema import Draft4Validator
 from policydsl.analysis import analyse
 from policydsl.diagnostics import Code, Diagnostic, Severity
 from policydsl.diagnostics.catalogue import ALL_CODES
+from policydsl.diagnostics.model import Accepted
 from policydsl.diagnostics.sarif import to_sarif
 from policydsl.semantics import check
 from policydsl.source import Source
@@ -35,7 +36,7 @@ def _found() -> Iterator[Diagnostic]:
     for path in sorted(CORPUS.glob("*/bad/*.pol")):
         parsed = parse(Source(str(path.relative_to(CORPUS)), path.read_text(encoding="utf-8")))
         checked = check((parsed.file,))
-        for found in (*parsed.diagnostics, *checked.diagnostics, *analyse(checked)):
+        for found in (*parsed.diagnostics, *checked.diagnostics, *analyse(checked).diagnostics):
             if found.code not in seen:
                 seen.add(found.code)
                 yield found
@@ -65,6 +66,15 @@ def test_whatever_a_file_and_a_message_are_called_is_sarif(schema: Draft4Validat
     uris = [place["artifactLocation"]["uri"] for place in places]
     assert uris[2] == "file:///tmp/%C3%A5/a.pol"
     assert uris[3:5] == ["../up.pol", "50%25.pol"]
+
+
+def test_what_is_accepted_is_suppressed_with_its_reason(schema: Draft4Validator) -> None:
+    found = CLASH.at(Source("a.pol", "x").span(0, 1), "wrong")
+    log = to_sarif([found], [Accepted(found, "It stays.")])
+    _hold(schema, log)
+    told, suppressed = _results(log)
+    assert "suppressions" not in told
+    assert [each["justification"] for each in suppressed["suppressions"]] == ["It stays."]
 
 
 def test_the_schema_refuses_what_is_no_sarif(schema: Draft4Validator) -> None:

@@ -15,7 +15,7 @@ import pytest
 from policydsl.core import ir
 from policydsl.diagnostics import catalogue
 from policydsl.diagnostics.model import Severity
-from policydsl.semantics import check, shape
+from policydsl.semantics import Checked, check, shape
 from policydsl.source import Source
 from policydsl.syntax.parser import parse
 
@@ -85,6 +85,7 @@ CONSTRUCTS = {
 }
 
 LINES = {
+    "accept": 'accept POL0606 "It stays, for a reason"',
     "-": "- urgent",
     "advise": 'advise "A remark" when urgent',
     "any of": "any of\n  - urgent\n  - prescribed",
@@ -187,6 +188,10 @@ OTHERWISE = {
         f"{_LIMIT}{_BINDS}  extend by up to 5 visits\n",
         f"{_LIMIT}{_BINDS}  extend by up to 5 visits\n    status status\n",
     ),
+    ("define", "accept"): (
+        "define own\n  when urgent\n\nexclude own\n",
+        'define own\n  when urgent\n  accept POL0606 "It stays"\n\nexclude own\n',
+    ),
     ("define", "is"): (
         "define own\n  is visits_used\n\nexclude much\n  when own is at least 9 visits\n",
         "define own\n  is granted\n\nexclude much\n  when own is at least 9 visits\n",
@@ -233,6 +238,8 @@ INSIDE = {
 
 # For people only, as docs/language.md says in 1.4 and 3.6.
 FOR_READERS = frozenset({"text", "included in"})
+# For analysis only.
+ACCEPTS = "accept"
 
 PAIRS = [(head, word) for head, words in shape._ALLOWED.items() for word in sorted(words)]
 PAIRS += [
@@ -251,6 +258,9 @@ def test_a_line_that_may_stand_in_a_construct_is_read(place: str, word: str) -> 
     assert before is not None, without
     if word in FOR_READERS:
         assert after == before
+    elif word == ACCEPTS:
+        assert after == before
+        assert _checked(with_line).acceptances
     else:
         assert after != before, with_line
 
@@ -265,13 +275,18 @@ def _pair(place: str, word: str) -> tuple[str, str]:
 
 def _compiled(text: str) -> ir.Program | None:
     """Give what the policy means; None where it is refused as not supported yet."""
-    parsed = [parse(Source("words.pol", WORDS.read_text()))]
-    parsed.append(parse(Source("p.pol", AROUND + text.rstrip() + "\n")))
-    found = [d for each in parsed for d in each.diagnostics]
-    result = check(tuple(each.file for each in parsed))
-    found += (d for d in result.diagnostics if d.severity is Severity.ERROR)
+    result = _checked(text)
+    found = [d for d in result.diagnostics if d.severity is Severity.ERROR]
     if [d.code for d in found] == [catalogue.NOT_YET]:
         return None
     assert not found, f"{text}\n" + "\n".join(f"{d.code.id} {d.message}" for d in found)
     assert result.program is not None
     return attrs.evolve(result.program, content_hash="")
+
+
+def _checked(text: str) -> Checked:
+    parsed = [parse(Source("words.pol", WORDS.read_text()))]
+    parsed.append(parse(Source("p.pol", AROUND + text.rstrip() + "\n")))
+    result = check(tuple(each.file for each in parsed))
+    of_syntax = [d for each in parsed for d in each.diagnostics]
+    return attrs.evolve(result, diagnostics=(*of_syntax, *result.diagnostics))

@@ -31,7 +31,7 @@ class Both:
     def __init__(self, program: ir.Program) -> None:
         self.standing = Standing(program, ())
         self.oracle = Oracle(program)
-        self.slice: Slice = self.standing.slice(None)
+        self.slice: Slice = self.standing.everywhere
         self.maybe = 0
         for clause in program.clauses:
             self.oracle.holds(clause)
@@ -88,7 +88,7 @@ def test_whether_conditions_hold_together(program: ir.Program, exprs: list[ir.Tr
     literals = [standing.gates.truth(expr) for expr in exprs]
     solver = oracle.solver()
     for signs in itertools.product((1, -1), repeat=len(exprs)):
-        answer = standing.slice(None).can(*(s * x for s, x in zip(signs, literals, strict=True)))
+        answer = standing.everywhere.can(*(s * x for s, x in zip(signs, literals, strict=True)))
         said = [f if s > 0 else z3.Not(f) for s, f in zip(signs, formulas, strict=True)]
         assert solver.check(*said) == SAID[answer]
 
