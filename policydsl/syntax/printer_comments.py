@@ -9,9 +9,11 @@ import attrs
 from policydsl.source import Source
 from policydsl.syntax import ast
 from policydsl.syntax.printer_lines import written_lines
-from policydsl.syntax.wrapping import wrapped
+from policydsl.syntax.weaving import Placed, woven
+from policydsl.syntax.wrapping import letters
 
-_COMMENT = re.compile(r"#[^\n]*")
+# A `#` in quotes begins no comment.
+_COMMENT = re.compile(r'("[^"\n]*")|#[^\n]*')
 
 
 @attrs.frozen
@@ -55,14 +57,12 @@ def _pieces(source: Source, file: ast.File) -> Iterator[_Piece]:
         yielded = top = True
     for number, (line, begins) in enumerate(lines):
         following = lines[number + 1] if number + 1 < len(lines) else None
-        own = comments[number + 1]
-        inside, behind, after = _sorted(source, own, around[number + 2])
-        indent = 2 * line.depth
-        text = wrapped(indent, line.text)
+        begin, end = starts[number], around[number + 2]
+        inside, behind, after = _sorted(source, comments[number + 1], end)
+        text = woven(2 * line.depth, line.text, _placed(source, inside, begin, end, line.text))
         if behind:
             text[-1] += f"  {behind.text.rstrip()}"
-        above = (" " * indent + comment.text.rstrip() for comment in inside)
-        yield _Piece((*above, *text), starts[number], apart=begins and not top)
+        yield _Piece(tuple(text), begin, apart=begins and not top)
         top = False
         for comment in after:
             last = following is None or following[1]
@@ -89,18 +89,38 @@ def _by_gap(comments: Sequence[ast.Comment], around: Sequence[int]) -> list[list
 
 def _sorted(
     source: Source, comments: Sequence[ast.Comment], end: int
-) -> tuple[list[ast.Comment], ast.Comment | None, list[ast.Comment]]:
+) -> tuple[Sequence[ast.Comment], ast.Comment | None, Sequence[ast.Comment]]:
     """Tell comments within the brackets of a line from the one behind it and those after it."""
-    inside: list[ast.Comment] = []
-    behind: ast.Comment | None = None
-    after: list[ast.Comment] = []
-    for comment in comments:
-        if not comment.own_line:
-            if behind:
-                inside.append(behind)
-            behind = comment
-        elif _COMMENT.sub("", source.text[comment.span.end : end]).strip():
-            inside.append(comment)
-        else:
-            after.append(comment)
-    return inside, behind, after
+    count = len(comments)
+    while count and not source.text[comments[count - 1].span.end : end].strip():
+        count -= 1
+        end = comments[count].span.start
+    inside, after = comments[:count], comments[count:]
+    if after and not after[0].own_line:
+        return inside, after[0], after[1:]
+    return inside, None, after
+
+
+def _placed(
+    source: Source, inside: Sequence[ast.Comment], begin: int, end: int, text: str
+) -> list[Placed]:
+    """Find the place in *text* of each comment inside the line from *begin* to *end*.
+
+    Where the author wrote it otherwise than *text* has it, no place can be found but its start.
+    """
+    if not inside:
+        return []
+    if "".join(_bare(source, begin, end).split()) != "".join(text.split()):
+        return [Placed(comment, 0) for comment in inside]
+    found = []
+    place = 0
+    for comment in inside:
+        place += letters(source.text[begin : comment.span.start])
+        found.append(Placed(comment, place))
+        begin = comment.span.end
+    return found
+
+
+def _bare(source: Source, start: int, end: int) -> str:
+    """Give a stretch of the source without its comments."""
+    return _COMMENT.sub(r"\1", source.text[start:end])

@@ -1,12 +1,21 @@
-"""Break a line that is too long inside its brackets, where line ends mean nothing."""
+"""Break a line that is too long inside its brackets, where line ends mean nothing.
+
+Places in a line are counted in letters, blanks left out: these stay where they are, however
+the line is laid out.
+"""
+
+from bisect import bisect_left
+from collections.abc import Collection, Sequence
 
 WIDTH = 100
 
 _CLOSING = {"(": ")", "{": "}"}
 
 
-def wrapped(indent: int, text: str) -> list[str]:
+def wrapped(indent: int, text: str, ends: Collection[int] = ()) -> list[str]:
     """Cut *text* into lines of at most `WIDTH`, as far as its brackets allow.
+
+    A line ends at each of the places *ends*, where a bracket allows that.
 
     >>> for line in wrapped(2, "for service in {" + ", ".join(["physical_therapy"] * 6) + "}"):
     ...     print(line.strip())
@@ -14,50 +23,98 @@ def wrapped(indent: int, text: str) -> list[str]:
     physical_therapy, physical_therapy, physical_therapy, physical_therapy, physical_therapy,
     physical_therapy
     }
+    >>> wrapped(0, "for service in {a, b}", ends={15})
+    ['for service in {', '  a,', '  b', '}']
     """
     lines: list[str] = []
-    pending = [(indent, text)]
+    ordered = sorted(ends)
+    pending = [(indent, text, 0)]
     while pending:
-        depth, piece = pending.pop()
-        group = _longest_group(piece) if depth + len(piece) > WIDTH else None
+        depth, piece, place = pending.pop()
+        if depth + len(piece) > WIDTH:
+            group = _longest_group(piece)
+        else:
+            group = _group_with(piece, place, ordered)
         if not group:
             lines.append(" " * depth + piece)
             continue
         start, end = group
         inner = piece[start + 1 : end]
-        parts = _filled(inner, depth + 2) if piece[start] == "{" else _joined(inner)
-        pending.append((depth, piece[end:]))
-        pending += [(depth + 2, part) for part in reversed(parts)]
-        pending.append((depth, piece[: start + 1]))
+        begun = place + letters(piece[: start + 1])
+        if piece[start] == "(":
+            parts = _joined(inner)
+        elif _holds(begun, inner, ordered):
+            parts = _members(inner)
+        else:
+            parts = _filled(inner, depth + 2)
+        pending.append((depth, piece[end:], begun + letters(inner)))
+        placed = []
+        for part in parts:
+            placed.append((depth + 2, part, begun))
+            begun += letters(part)
+        pending += reversed(placed)
+        pending.append((depth, piece[: start + 1], place))
     return lines
 
 
+def letters(text: str) -> int:
+    """Count what is not blank.
+
+    >>> letters("a, b ")
+    3
+    """
+    return sum(map(len, text.split()))
+
+
+def _holds(place: int, inner: str, ends: Sequence[int]) -> bool:
+    """Say whether one of *ends*, in their order, lies in *inner*, which begins at *place*."""
+    following = bisect_left(ends, place)
+    return following < len(ends) and ends[following] <= place + letters(inner)
+
+
+def _group_with(text: str, place: int, ends: Sequence[int]) -> tuple[int, int] | None:
+    """Find the first bracket, in no other, in which a line has to end."""
+    if not _holds(place, text, ends):
+        return None
+    for start, end in _groups(text):
+        if _holds(place + letters(text[: start + 1]), text[start + 1 : end], ends):
+            return start, end
+    return None
+
+
 def _longest_group(text: str) -> tuple[int, int] | None:
-    """Find the longest bracket that stands in no other and is not empty."""
-    best: tuple[int, int] | None = None
+    return max(_groups(text), key=lambda group: group[1] - group[0], default=None)
+
+
+def _groups(text: str) -> list[tuple[int, int]]:
+    """Find the brackets that stand in no other and are not empty."""
+    found: list[tuple[int, int]] = []
     opened: list[int] = []
     for at, mark in _marks(text):
         if mark in _CLOSING:
             opened.append(at)
         elif mark in ")}" and opened:
             start = opened.pop()
-            longer = best is None or at - start > best[1] - best[0]
-            if not opened and at - start > 1 and longer:
-                best = (start, at)
-    return best
+            if not opened and at - start > 1:
+                found.append((start, at))
+    return found
 
 
 def _filled(inner: str, indent: int) -> list[str]:
     """Fill lines with the members of a set."""
     lines: list[str] = []
-    members = _split(inner, (", ",))
-    for number, member in enumerate(members):
-        piece = member + ("," if number + 1 < len(members) else "")
+    for piece in _members(inner):
         if lines and indent + len(lines[-1]) + 1 + len(piece) <= WIDTH:
             lines[-1] += f" {piece}"
         else:
             lines.append(piece)
     return lines
+
+
+def _members(inner: str) -> list[str]:
+    """Cut the members of a set apart, each with its comma."""
+    *members, last = _split(inner, (", ",))
+    return [*(f"{member}," for member in members), last]
 
 
 def _joined(inner: str) -> list[str]:

@@ -27,7 +27,20 @@ from policydsl.syntax.printer import format_source
         ),
         (
             "cover a\n  for x in {b, # one\n    # two\n    c}\n  pays 90%\n",
-            "cover a\n  # two\n  for x in {b, c}  # one\n  pays 90%\n",
+            "cover a\n  for x in {\n    b,  # one\n    # two\n    c\n  }\n  pays 90%\n",
+        ),
+        (
+            "cover a\n  for (x and # one\n  (y or z # two\n ))  # three\n",
+            "cover a\n  for (\n    x  # one\n    and (\n      y\n      or z  # two\n    )\n"
+            "  )  # three\n",
+        ),
+        (
+            "cover a\n  for x in { # which\n    b, c } and y\n",
+            "cover a\n  for x in {  # which\n    b,\n    c\n  } and y\n",
+        ),
+        (
+            'require a "A # b" # c\n  met when (x # d\n    )\n',
+            'require a "A # b"  # c\n  met when (\n    x  # d\n  )\n',
         ),
         (
             "table t\n  given a,b\n  longer|1 to 2|x[A-1]\n  s|over 2|yy\n",
@@ -36,7 +49,8 @@ from policydsl.syntax.printer import format_source
     ],
     ids=[
         "spaces", "items", "blank-lines", "citations", "brackets", "comments",
-        "comments-and-blank-lines", "comments-in-brackets", "tables",
+        "comments-and-blank-lines", "comments-in-brackets", "comments-in-conditions",
+        "comment-behind-a-bracket", "comment-behind-quotes", "tables",
     ],
 )  # fmt: skip
 def test_a_file_is_laid_out(text: str, wanted: str) -> None:

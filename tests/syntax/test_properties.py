@@ -62,6 +62,57 @@ def test_formatting_twice_is_formatting_once(draw: random.Random, budget: int) -
     )
 
 
+@given(st.randoms(use_true_random=False), st.integers(4, 20))
+def test_comments_and_blank_lines_stay_where_the_author_put_them(
+    draw: random.Random, budget: int
+) -> None:
+    items = "\n".join(sentence(draw, budget) for _ in range(draw.randint(1, 3)))
+    canonical = format_source(Source("drawn.pol", items))
+    # Inside a bracket that is laid out anew, lines cannot be told apart by their order.
+    if canonical.diagnostics or "(\n" in canonical.text or "{\n" in canonical.text:
+        return
+    text = "\n".join(_annotated(draw, line) for line in canonical.text.split("\n"))
+    written = format_source(Source("annotated.pol", text)).text
+    before, after = _lines(text), _lines(written)
+    assert [line for line, _ in after] == [line for line, _ in before]
+    for (line, was_apart), (_, is_apart) in list(zip(before, after, strict=True))[1:]:
+        assert is_apart or not was_apart, line
+    begun = [line for line in written.split("\n") if line.strip()]
+    for line, (_, was_apart), (_, is_apart) in zip(begun, before, after, strict=True):
+        # A blank line is added only before an item and what is said about it.
+        assert is_apart == was_apart or not line.startswith(" "), line
+    assert "\n\n\n" not in written
+    assert format_source(Source("twice.pol", written)).text == written
+
+
+def _annotated(draw: random.Random, line: str) -> str:
+    if not line.strip():
+        return line
+    margin = line[: len(line) - len(line.lstrip())]
+    match draw.randrange(10):
+        case 0:
+            return f"{line}  # behind {draw.randrange(9)}"
+        case 1:
+            return f"{margin}# above {draw.randrange(9)}\n{line}"
+        case 2:
+            return f"\n{margin}# apart\n\n{' ' * draw.randrange(9)}# two\n{line}"
+        case 3:
+            return f"\n\n{line}"
+        case _:
+            return line
+
+
+def _lines(text: str) -> list[tuple[str, bool]]:
+    """List the lines that are not blank, and whether a blank one comes before each."""
+    found: list[tuple[str, bool]] = []
+    apart = False
+    for line in text.split("\n"):
+        if line.strip():
+            found.append((line.strip(), apart))
+        apart = not line.strip()
+    return found
+
+
 def _commented(draw: random.Random, line: str) -> str:
     match draw.randrange(12):
         case 0:
