@@ -11,8 +11,6 @@ import hashlib
 import json
 from typing import Any
 
-import attrs
-
 from policydsl.core import ir
 from policydsl.core.facts import FactTable
 from policydsl.core.reading import field_names
@@ -65,7 +63,7 @@ class _Digest:
                 return self._node(value)
 
     def _node(self, node: Any) -> str:
-        assert attrs.has(type(node)), f"cannot hash {type(node).__name__}"
+        # `field_names` refuses what is no node.
         found = self._by_id.get(id(node))
         if found is None:
             fields = [self.of(getattr(node, name)) for name in field_names(type(node))]
@@ -73,6 +71,10 @@ class _Digest:
         return found
 
 
+_CANONICAL = json.JSONEncoder(
+    ensure_ascii=True, separators=(",", ":"), sort_keys=True, check_circular=False
+)
+
+
 def _sha256(value: Any) -> str:
-    text = json.dumps(value, ensure_ascii=True, separators=(",", ":"), sort_keys=True)
-    return hashlib.sha256(text.encode()).hexdigest()
+    return hashlib.sha256(_CANONICAL.encode(value).encode()).hexdigest()

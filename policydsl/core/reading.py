@@ -42,10 +42,22 @@ def nodes_in(*roots: object) -> Iterator[Any]:
         node = stack.pop()
         if isinstance(node, tuple):
             stack.extend(reversed(node))
-        elif attrs.has(type(node)) and id(node) not in seen:
+            continue
+        names = _fields_backwards(type(node))
+        if names is not None and id(node) not in seen:
             seen.add(id(node))
             yield node
-            stack.extend(getattr(node, name) for name in reversed(field_names(type(node))))
+            stack += [getattr(node, name) for name in names]
+
+
+_BACKWARDS: dict[type[Any], tuple[str, ...] | None] = {}
+
+
+def _fields_backwards(kind: type[Any]) -> tuple[str, ...] | None:
+    """Name the fields of a node, the last first; None: *kind* is no class of nodes."""
+    if kind not in _BACKWARDS:
+        _BACKWARDS[kind] = field_names(kind)[::-1] if attrs.has(kind) else None
+    return _BACKWARDS[kind]
 
 
 _FIELD_NAMES: dict[type[Any], tuple[str, ...]] = {}

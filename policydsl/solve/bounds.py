@@ -8,6 +8,7 @@ steps, so a third answer is that nothing is known.
 from __future__ import annotations
 
 import enum
+import functools
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final
@@ -23,6 +24,7 @@ from policydsl.solve.linear import Contradiction, solution
 
 MOST_ROUNDS: Final = 40
 MOST_TRIALS: Final = 120
+_MOST_REMEMBERED: Final = 4096
 
 
 @frozen
@@ -40,7 +42,9 @@ class Refuted(enum.Enum):
     GIVEN_UP = "given up"
 
 
-Ranges = dict[ir.Term, tuple[int, int]]
+Range = tuple[int, int]
+"""The least and the greatest that a term can be."""
+Ranges = dict[ir.Term, Range]
 Prefer = Callable[[ir.Term], int]
 
 
@@ -205,59 +209,79 @@ def _age(base: ir.AgeTerm) -> Callable[[int, int], int]:
 
 def _narrow(ranges: Ranges, bounds: Sequence[Bound]) -> bool:
     """Narrow *ranges* in place; False: one is empty, so that nothing satisfies *bounds*."""
-    functions = [base for base in ranges if not _is_free(base)]
+    # Numbered, since the rounds would hash every term again and again.
+    places = {base: place for place, base in enumerate(ranges)}
+    sums = [
+        ([(factor, places[base]) for factor, base in bound.form], bound.most) for bound in bounds
+    ]
+    functions = [
+        (base, [place, *(places[day] for day in days_of(base))])
+        for base, place in places.items()
+        if not _is_free(base)
+    ]
+    ends = list(ranges.values())
     for _ in range(MOST_ROUNDS):
-        before = dict(ranges)
-        for bound in bounds:
-            if not _by_sum(ranges, bound):
+        before = list(ends)
+        for form, most in sums:
+            if not _by_sum(ends, form, most):
                 return False
-        for base in functions:
-            if not _by_function(ranges, base):
+        for base, read in functions:
+            if not _by_function(ends, base, read):
                 return False
-        if ranges == before:
+        if ends == before:
             break
+    ranges.update(zip(ranges, ends, strict=True))
     return True
 
 
-def _by_sum(ranges: Ranges, bound: Bound) -> bool:
+def _by_sum(ends: list[Range], form: Sequence[tuple[int, int]], most: int) -> bool:
     least = 0
-    for factor, base in bound.form:
-        low, high = ranges[base]
+    for factor, place in form:
+        low, high = ends[place]
         least += factor * (low if factor > 0 else high)
-    for factor, base in bound.form:
-        low, high = ranges[base]
+    for factor, place in form:
+        low, high = ends[place]
         rest = least - factor * (low if factor > 0 else high)
-        room = bound.most - rest
+        room = most - rest
         if factor > 0:
             high = min(high, room // factor)
         else:
             low = max(low, -(room // -factor))
         if low > high:
             return False
-        ranges[base] = (low, high)
+        ends[place] = (low, high)
     return True
 
 
-def _by_function(ranges: Ranges, base: ir.Term) -> bool:
-    day = day_of(base)  # type: ignore[arg-type]
-    low, high = ranges[base]
-    first, last = ranges[day]
-    if isinstance(base, ir.AgeTerm):
-        return _by_age(ranges, base)
+def _by_function(ends: list[Range], base: ir.Term, read: Sequence[int]) -> bool:
+    """Narrow a function of dates by its dates, and them by it; *read* is where they stand."""
+    known = [ends[place] for place in read]
+    found = _aged(base, *known) if isinstance(base, ir.AgeTerm) else _moved(base, *known)
+    if found is None:
+        return False
+    for place, narrowed in zip(read, found, strict=True):
+        ends[place] = narrowed
+    return True
+
+
+# The same ages are narrowed in one question after the other.
+@functools.lru_cache(maxsize=_MOST_REMEMBERED)
+def _moved(base: ir.Term, value: Range, day: Range) -> tuple[Range, Range] | None:
+    """Narrow what a function of one date is, and the date; None: nothing is left."""
+    (low, high), (first, last) = value, day
     low, high = max(low, applied(base, first)), min(high, applied(base, last))
     first = last_with(lambda value: applied(base, value) < low, first, last) + 1
     last = last_with(lambda value: applied(base, value) <= high, first, last)
-    if low > high or first > last:
-        return False
-    ranges[base], ranges[day] = (low, high), (first, last)
-    return True
+    return None if low > high or first > last else ((low, high), (first, last))
 
 
-def _by_age(ranges: Ranges, base: ir.AgeTerm) -> bool:
+@functools.lru_cache(maxsize=_MOST_REMEMBERED)
+def _aged(
+    base: ir.AgeTerm, value: Range, day: Range, today: Range
+) -> tuple[Range, Range, Range] | None:
     """Narrow an age by the birth date and the service date, and each of them by the others."""
-    age, today = _age(base), ir.ServiceDate()
-    day = day_of(base)
-    (low, high), (first, last), (early, late) = ranges[base], ranges[day], ranges[today]
+    age = _age(base)
+    (low, high), (first, last), (early, late) = value, day, today
 
     def old(born: int, on: int) -> int:
         return age(applied(base.born, born), on)
@@ -267,13 +291,10 @@ def _by_age(ranges: Ranges, base: ir.AgeTerm) -> bool:
     last = last_with(lambda born: old(born, late) >= low, first, last)
     first = last_with(lambda born: old(born, early) > high, first, last) + 1
     if low > high or first > last:
-        return False
+        return None
     early = last_with(lambda on: old(first, on) < low, early, late) + 1
     late = last_with(lambda on: old(last, on) <= high, early, late)
-    if early > late:
-        return False
-    ranges[base], ranges[day], ranges[today] = (low, high), (first, last), (early, late)
-    return True
+    return None if early > late else ((low, high), (first, last), (early, late))
 
 
 def _linear(bounds: Sequence[Bound], ranges: Ranges) -> list[Inequality]:

@@ -234,6 +234,9 @@ def last_with(holds: Callable[[int], bool], low: int, high: int) -> int:
     """Return the last number in low..high that *holds*, which holds up to it; low - 1: none."""
     if low > high or not holds(low):
         return low - 1
+    if holds(high):  # often nothing is taken away
+        return high
+    high -= 1
     while low < high:
         middle = (low + high + 1) // 2
         if holds(middle):
