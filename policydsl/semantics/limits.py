@@ -21,6 +21,7 @@ from policydsl.semantics.arithmetic import Arithmetic
 from policydsl.semantics.benefits import Benefits
 from policydsl.semantics.counting import counter_of, read_arithmetic
 from policydsl.semantics.drafts import Build, Draft, Reach
+from policydsl.semantics.exclusive import Allowed, alternatives, exclusive
 from policydsl.semantics.extensions import extension_drafts
 from policydsl.semantics.headings import ids, said, title_of
 from policydsl.semantics.joining import YES, cited, negation
@@ -54,6 +55,7 @@ class Limits:
         self._numbers: dict[str, Arithmetic | None] = {}
         self._open: list[str] = []
         self._bound: list[_Bound] = []
+        self._ways: dict[str, list[Allowed]] = {}
         self._authorizations: dict[str, Draft] = {}
 
     def numbers(self, key: str) -> Arithmetic | None:
@@ -232,8 +234,14 @@ class Limits:
                 self._speak(bound, further)
 
     def _tight(self, bound: _Bound) -> ir.Truth:
-        """Say that no other limit that binds has less left."""
-        others = sorted((o for o in self._bound if o is not bound), key=lambda o: o.key)
+        """Say that no other limit that can bind with *bound* has less left."""
+        if not self._ways:
+            self._ways = {each.key: alternatives(each.guards) for each in self._bound}
+        mine = self._ways[bound.key]
+        others = sorted(
+            (o for o in self._bound if o is not bound and not exclusive(mine, self._ways[o.key])),
+            key=lambda o: o.key,
+        )
         return self.build.all_of(*(self._no_tighter(bound, other) for other in others))
 
     def _no_tighter(self, bound: _Bound, other: _Bound) -> ir.Truth:
