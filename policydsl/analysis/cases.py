@@ -23,7 +23,7 @@ from policydsl.core.facts import (
 from policydsl.core.reading import facts_read
 from policydsl.core.request import Request
 from policydsl.core.texts import value_text
-from policydsl.core.values import ABSENT, FactValue
+from policydsl.core.values import ABSENT, FactValue, Kleene
 from policydsl.frozen import field, frozen
 from policydsl.reference.assumptions import resolve
 from policydsl.reference.clauses import Outcome, Statuses
@@ -105,7 +105,15 @@ def replays(program: ir.Program, request: Request, claim: Claim) -> bool:
     if any(truth(expr, valuation) is not held for expr, held in claim.truths):
         return False
     statuses = Statuses(program, valuation)
-    return all(statuses.of(clause) is held for clause, held in claim.statuses)
+    if any(statuses.of(clause) is not held for clause, held in claim.statuses):
+        return False
+    given = Valuation(program.facts, request.as_of, dict(request.facts))
+    if any(truth(expr, given) is Kleene.YES for expr in claim.unassumed):
+        return False
+    if not claim.alone:
+        return True
+    front = statuses.front()
+    return set(front.holding) == set(claim.alone) and front.kleene == front.best
 
 
 def smallest(program: ir.Program, request: Request, claim: Claim) -> Request | None:

@@ -11,10 +11,16 @@ from policydsl.frozen import frozen
 
 @frozen
 class Claim:
-    """What conditions are, and whether clauses hold."""
+    """What conditions are, and whether clauses hold.
+
+    The clauses of `alone` decide, and no others beside them; what is `unassumed` does not
+    hold by what the request itself gives.
+    """
 
     truths: tuple[tuple[ir.Truth, Kleene], ...] = ()
     statuses: tuple[tuple[ir.Clause, Kleene], ...] = ()
+    alone: tuple[ir.Clause, ...] = ()
+    unassumed: tuple[ir.Truth, ...] = ()
 
 
 def are(held: Kleene, *truths: ir.Truth) -> Claim:

@@ -230,6 +230,39 @@ def limit_never_binds(limit: ir.Limit, is_live: bool, case: Case) -> Diagnostic:
     )
 
 
+# ------------------------------------------------------------- left out, assumed
+
+
+def service_left_open(clause: ir.Clause, fact: str, values: list[str], case: Case) -> Diagnostic:
+    """Report values of *fact* that a benefit names, and that are otherwise left to nobody."""
+    more = f" and {len(values) - 1} more" if len(values) > 1 else ""
+    message = (
+        f"`{clause.key}` is about `{fact}` `{values[0]}`{more} in some requests; "
+        f"in others no benefit is, and no clause decides them"
+    )
+    return (
+        catalogue.SERVICE_LEFT_OPEN.at(clause.span, message, "is about some of these requests")
+        .with_case(case.scenario(f"{values[0]} that {clause.key} is not about"))
+        .suggest("add a benefit or an `exclude` for the others, or accept that none is meant")
+    )
+
+
+def denied_by_assumption(clause: ir.Clause, blamed: list[ir.Assumption], case: Case) -> Diagnostic:
+    """Report a clause that denies a request of which nothing adverse is given."""
+    names = " and ".join(f"`{each.fact}`" for each in blamed)
+    found = catalogue.DENIED_BY_ASSUMPTION.at(
+        clause.span,
+        f"`{clause.key}` denies by an assumption alone: nobody has to say anything of {names}",
+        f"asks for {clause.determination.value}",
+    )
+    for each in blamed[:_MOST_NAMED]:
+        if each.span:
+            found = found.and_at(each.span, "is assumed here")
+    return found.with_case(case.scenario(f"{clause.key} by assumption")).suggest(
+        "take the assumption out, so that it is asked for, or assume what denies nobody"
+    )
+
+
 # ----------------------------------------------------------------- acceptances
 
 

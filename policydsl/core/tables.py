@@ -1,4 +1,4 @@
-"""Tables as they were written: rows of tests under columns, before one value is made of them."""
+"""What was written in lines of its own, before one value or condition is made of several."""
 
 from __future__ import annotations
 
@@ -52,3 +52,12 @@ class Table(ir.Placed):
     use: Use
     columns: tuple[Column, ...]
     rows: tuple[TableRow, ...]
+
+
+@frozen
+class Counts(ir.Placed):
+    """A `counts toward` that binds: which benefit counts toward which limit, and where."""
+
+    limit: str
+    benefit: str
+    where: ir.Truth

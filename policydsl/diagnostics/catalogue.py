@@ -188,6 +188,10 @@ NEVER_LIVE = Code("POL0610", "nobody can run into a limit", Severity.WARNING)
 NOT_ANALYSED = Code("POL0611", "something was not analysed", Severity.NOTE)
 ACCEPTS_NOTHING = Code("POL0612", "an acceptance matches no finding", Severity.WARNING)
 REDUNDANT_PART = Code("POL0613", "a part of a condition changes nothing", Severity.WARNING)
+SERVICE_LEFT_OPEN = Code("POL0614", "a covered service is left to nobody", Severity.WARNING)
+COUNTED_TWICE = Code("POL0615", "something is counted twice", Severity.WARNING)
+EXTENSION_ERRS = Code("POL0616", "an extension does not go with its limit", Severity.WARNING)
+DENIED_BY_ASSUMPTION = Code("POL0617", "an assumption alone denies a request", Severity.WARNING)
 
 # 07 requests --------------------------------------------------------------------------
 

@@ -185,7 +185,7 @@ class Benefits:
                 declared = self.build.clause(line.counter, Sort.LIMIT, Sort.COUNTER)
                 if declared:
                     self.build.countings.append(
-                        Counting(declared.key, site, line.limited, ids(line.citations))
+                        Counting(declared.key, site, line.limited, ids(line.citations), line.span)
                     )
             case ast.Outside():
                 if line.counter:

@@ -12,7 +12,7 @@ from policydsl.core import ir
 from policydsl.core.acceptance import Acceptance
 from policydsl.core.editions import EVERY_DAY
 from policydsl.core.scenario import Scenario
-from policydsl.core.tables import Table
+from policydsl.core.tables import Counts, Table
 from policydsl.diagnostics.model import Diagnostic, Severity, in_order
 from policydsl.frozen import frozen
 from policydsl.semantics import shape
@@ -38,7 +38,7 @@ class Checked:
 
     A vocabulary alone has no program and may have nothing wrong with it.  `tables` are
     those of the program as they were written, `acceptances` the findings of an analysis
-    that its author has accepted.
+    that its author has accepted, `counts` which benefits count toward which limits.
     """
 
     program: ir.Program | None
@@ -47,6 +47,7 @@ class Checked:
     diagnostics: tuple[Diagnostic, ...]
     tables: tuple[Table, ...] = ()
     acceptances: tuple[Acceptance, ...] = ()
+    counts: tuple[Counts, ...] = ()
 
 
 def check(
@@ -87,4 +88,5 @@ def check(
         in_order(found),
         tuple(low.tables),
         accepted.acceptances,
+        tuple(low.counts),
     )

@@ -16,7 +16,7 @@ from policydsl.core.determinations import RANK, Determination
 from policydsl.core.facts import Fact
 from policydsl.core.reading import citations_in
 from policydsl.diagnostics.model import Diagnostic
-from policydsl.frozen import frozen
+from policydsl.frozen import field, frozen
 from policydsl.semantics import problems_clauses as problems
 from policydsl.semantics.dating import range_truth
 from policydsl.semantics.headings import ids
@@ -108,6 +108,7 @@ class Counting:
     site: Site
     limited: bool
     citations: tuple[str, ...]
+    span: Span | None = field(default=None, eq=False, repr=False)
 
 
 class Build:

@@ -14,6 +14,7 @@ import attrs
 from policydsl.core import ir
 from policydsl.core.determinations import Determination
 from policydsl.core.facts import BOUND
+from policydsl.core.tables import Counts
 from policydsl.frozen import frozen
 from policydsl.semantics import clauses, problems_limits
 from policydsl.semantics import problems_clauses as problems
@@ -159,11 +160,13 @@ class Limits:
             (c for c in self.build.countings if c.counter in keys),
             key=lambda c: c.site.benefit or "",
         )
-        places = [
-            cited(benefits.bound(attrs.evolve(c, counter=key)), c.citations)
-            for c in countings
-            if c.limited
-        ]
+        places: list[ir.Truth] = []
+        for counting in countings:
+            if counting.limited:
+                bound = benefits.bound(attrs.evolve(counting, counter=key))
+                places.append(cited(bound, counting.citations))
+                benefit = counting.site.benefit or ""
+                self.build.low.counts.append(Counts(key, benefit, bound, span=counting.span))
         for lines in (clause.lines, counter.lines if counter else ()):
             own = self.build.condition(lines, ast.CountsWhen)
             if own is not None:

@@ -12,7 +12,7 @@ from collections.abc import Callable
 
 from policydsl.core import ir
 from policydsl.core.facts import Fact, FactTable
-from policydsl.core.tables import Column, Table
+from policydsl.core.tables import Column, Counts, Table
 from policydsl.core.values import FactValue
 from policydsl.diagnostics.model import Diagnostic
 from policydsl.frozen import frozen
@@ -61,6 +61,7 @@ class Lowering:
         self.scope = scope
         self.problems: list[Diagnostic] = []
         self.tables: list[Table] = []
+        self.counts: list[Counts] = []
         # Whoever lowers limits sets this before the first expression that reads one.
         self.limit_terms: LimitTerms | None = None
         self.parameters: Parameters = NONE
