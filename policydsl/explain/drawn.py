@@ -10,6 +10,7 @@ from policydsl.core.decision import Decision, LimitReading, decimal_string
 from policydsl.core.request import Request
 from policydsl.core.values import Kleene
 from policydsl.explain import Explainer, Explanation
+from policydsl.explain.known import Vocabulary
 from policydsl.explain.spelling import type_of
 from policydsl.explain.steps import Steps, shown
 from policydsl.explain.trace import FactRead, FactState
@@ -19,7 +20,6 @@ from policydsl.graph import Graph, Kind
 from policydsl.graph.path import Part, Path
 from policydsl.graph.sentences import limit_test, spaced, verdict
 from policydsl.graph.words import term_words
-from policydsl.reference.assumptions import resolve
 from policydsl.reference.structure import atom_facts
 from policydsl.reference.terms import read as read_term
 from policydsl.reference.truths import truth
@@ -44,7 +44,7 @@ class _Finding:
         self.graph = graph
         self.request = request
         self.explanation = explanation
-        self.steps = Steps(resolve(graph.program, request))
+        self.steps = Steps(Vocabulary(graph.program), request)
         self.reading_by_limit = {r.limit: r for r in explanation.decision.limits}
 
     def path(self) -> Path:

@@ -4,26 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-import attrs
-
 from policydsl.core import ir
 from policydsl.core.decision import Decision
 from policydsl.core.request import Request
 from policydsl.explain.arithmetic import LimitTrace, PaymentTrace
-from policydsl.explain.clauses import Clauses, leaned_on
-from policydsl.explain.explanation import (
-    AssumptionTrace,
-    BenefitTrace,
-    Explanation,
-    MissingTrace,
-    Subject,
-)
-from policydsl.explain.limits import limits
+from policydsl.explain.assumptions import Assumptions
+from policydsl.explain.clauses import Clauses
+from policydsl.explain.explanation import BenefitTrace, Explanation, MissingTrace, Subject
+from policydsl.explain.known import Vocabulary
+from policydsl.explain.limits import Limits
 from policydsl.explain.outline import Outline, place_of
-from policydsl.explain.payment import payment
-from policydsl.explain.steps import Steps
-from policydsl.explain.trace import ClauseTrace, FactRead, FactState
-from policydsl.reference.assumptions import resolve
+from policydsl.explain.payment import Payments
+from policydsl.explain.steps import Conditions, Found, Read, Remembered, Steps
+from policydsl.explain.trace import FactRead, FactState
 from policydsl.reference.determine import decide
 
 
@@ -40,76 +33,65 @@ class Explainer:
 
     def __init__(self, program: ir.Program) -> None:
         self._program = program
-        self._outline = Outline(program)
+        self._subject = Subject(program.id, program.title, program.issuer, program.edition)
+        self._vocabulary = Vocabulary(program)
+        outline = Outline(program)
+        conditions = Conditions()
+        self._clauses = Clauses(outline, conditions)
+        self._benefits = tuple(
+            _benefit(benefit, conditions.of(outline.scope_by_benefit[benefit.id]))
+            for benefit in program.benefits
+        )
+        self._limits = Limits(outline, conditions)
+        self._payments = Payments(program)
+        self._assumptions = Assumptions(self._vocabulary, outline, conditions)
 
     def explain(self, request: Request, decision: Decision | None = None) -> Explanation:
         """Return why *request* is decided as it is; *decision* when it has been decided."""
-        program = self._program
         if decision is None:
-            decision = decide(program, request)
-        steps = Steps(resolve(program, request))
-        clauses = Clauses(self._outline, steps, decision)
-        traces = clauses.all()
-        sums = limits(self._outline, steps, decision.limits, traces)
-        paid = payment(program, steps, decision)
-        explained = Explanation(
-            subject=Subject(program.id, program.title, program.issuer, program.edition),
-            decision=decision,
-            facts=(),
-            benefits=tuple(self._benefit(benefit, steps) for benefit in program.benefits),
-            clauses=traces,
-            limits=sums,
-            payment=paid,
-            missing=tuple(
+            decision = decide(self._program, request)
+        steps = Steps(self._vocabulary, request)
+        clauses = self._clauses.looked_at(steps, decision)
+        limits = self._limits.of(steps, decision.limits)
+        payment = self._payments.of(steps, decision)
+        benefits = tuple(map(steps.looking_at, self._benefits))
+        missing = tuple(
+            [
                 MissingTrace(
-                    steps.fact(missing.fact), tuple(clauses.of(key) for key in missing.asked_by)
+                    steps.fact(missing.fact), tuple([clauses.of(key) for key in missing.asked_by])
                 )
                 for missing in decision.missing
-            ),
-            assumptions=self._assumptions(traces, _counted(sums, paid), steps),
-            program=program,
+            ]
+        )
+        counted = _counted(limits, payment)
+        assumed = [read.fact for read in counted if read.state is FactState.ASSUMED]
+        assumptions = self._assumptions.of(steps, clauses.leans_on, assumed)
+        return Explanation(
+            subject=self._subject,
+            decision=decision,
+            facts=steps.read(),
+            benefits=benefits,
+            clauses=clauses.all(),
+            limits=limits,
+            payment=payment,
+            missing=missing,
+            assumptions=assumptions,
+            program=self._program,
             request=request,
         )
-        # Only now have all facts been read that are read at all.
-        return attrs.evolve(explained, facts=self._in_order(steps))
 
-    def _benefit(self, benefit: ir.Benefit, steps: Steps) -> BenefitTrace:
-        about = steps.of(self._outline.scope_by_benefit[benefit.id])
-        return BenefitTrace(
-            benefit.id,
-            benefit.title,
-            about,
-            benefit.lineage,
-            place_of(benefit.span),
-            benefit.citations,
+
+def _benefit(benefit: ir.Benefit, scope: Remembered[Found]) -> Remembered[Read[BenefitTrace]]:
+    place = place_of(benefit.span)
+
+    def trace(steps: Steps) -> Read[BenefitTrace]:
+        about = scope.of(steps)
+        made = BenefitTrace(
+            benefit.id, benefit.title, about.step, benefit.lineage, place, benefit.citations
         )
+        return Read(made, about.looked_at)
 
-    def _assumptions(
-        self, clauses: tuple[ClauseTrace, ...], counted: Iterable[FactRead], steps: Steps
-    ) -> tuple[AssumptionTrace, ...]:
-        """Return what the clauses took for known (SPEC 4.2), then what only the sums did."""
-        used = steps.resolved.used
-        if not used:
-            return ()
-        names = sorted(leaned_on(clauses) & used.keys())
-        names += [read.fact for read in counted if read.state is FactState.ASSUMED]
-        return tuple(self._assumption(used[name], steps) for name in dict.fromkeys(names))
-
-    def _assumption(self, assumption: ir.Assumption, steps: Steps) -> AssumptionTrace:
-        condition = self._outline.assumptions.get(id(assumption))
-        return AssumptionTrace(
-            steps.fact(assumption.fact),
-            assumption.title,
-            assumption.stated,
-            steps.of(condition) if condition else None,
-            assumption.citations,
-        )
-
-    def _in_order(self, steps: Steps) -> tuple[FactRead, ...]:
-        """Return every fact that was read, in the order in which the policy declares them."""
-        return tuple(
-            steps.facts[name] for name in self._program.facts.by_name if name in steps.facts
-        )
+    return Remembered.of_all([scope], trace)
 
 
 def _counted(limits: Iterable[LimitTrace], paid: PaymentTrace | None) -> Iterator[FactRead]:

@@ -4,89 +4,151 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+import attrs
+
 from policydsl.core import ir, texts
 from policydsl.core.decision import LimitReading
+from policydsl.core.facts import FactTable
 from policydsl.core.values import Kleene
 from policydsl.explain import spelling, words
 from policydsl.explain.arithmetic import Amount, Extending, LimitTrace, Summand, WindowTrace
-from policydsl.explain.outline import Outline, place_of
-from policydsl.explain.steps import Steps
-from policydsl.explain.trace import ClauseTrace, Condition, FactRead
+from policydsl.explain.outline import ClauseOutline, Outline, place_of
+from policydsl.explain.steps import Conditions, Read, Remembered, Steps
+from policydsl.explain.trace import Condition
 from policydsl.reference.terms import read
 from policydsl.reference.truths import citations_of, term_facts
 
 UNKNOWN = "not known"
 
 
-def limits(
-    outline: Outline,
-    steps: Steps,
-    readings: Iterable[LimitReading],
-    clauses: tuple[ClauseTrace, ...],
-) -> tuple[LimitTrace, ...]:
-    """Return the arithmetic of the limits that the decision read, in its order."""
-    by_id = {limit.id: limit for limit in outline.program.limits}
-    about: dict[str, list[ClauseTrace]] = {}
-    for clause in clauses:
-        if clause.kind is ir.Kind.EXTENSION:
-            about.setdefault(clause.id, []).append(clause)
-    return tuple(
-        _limit(by_id[reading.limit], reading, outline, steps, about.get(reading.limit, []))
-        for reading in readings
-    )
+class Limits:
+    """The limits of one program, for all requests."""
+
+    def __init__(self, outline: Outline, conditions: Conditions) -> None:
+        about: dict[str, list[ClauseOutline]] = {}
+        for clause in outline.clauses:
+            if clause.clause.kind is ir.Kind.EXTENSION:
+                about.setdefault(clause.clause.id, []).append(clause)
+        self._by_id = {
+            limit.id: _Limit(limit, about.get(limit.id, []), outline, conditions)
+            for limit in outline.program.limits
+        }
+
+    def of(self, steps: Steps, readings: Iterable[LimitReading]) -> tuple[LimitTrace, ...]:
+        """Return the arithmetic of the limits that the decision read, in its order."""
+        return tuple([self._by_id[reading.limit].trace(reading, steps) for reading in readings])
 
 
-def _limit(
-    limit: ir.Limit,
-    reading: LimitReading,
-    outline: Outline,
-    steps: Steps,
-    about: list[ClauseTrace],
-) -> LimitTrace:
-    valuation = steps.valuation
-    base = amount(limit.base, steps)
-    granted, used = amount(limit.granted, steps), amount(limit.used, steps)
-    asked = amount(limit.asked, steps)
-    windows = tuple(_window(window, outline, steps) for window in limit.windows)
-    left, wanted = reading.remaining, asked.value
-    fits = None if left is None or wanted is None else min(left, wanted)
-    if reading.unlimited:
-        fits = wanted
-    cited = [*limit.citations, *base.citations, *used.citations, *asked.citations]
-    cited += [id for window in windows for id in window.citations]
-    return LimitTrace(
-        limit=limit.id,
-        title=limit.title,
-        unit=limit.unit,
-        places=limit.places,
-        place=place_of(limit.span),
-        unlimited=reading.unlimited,
-        base=base,
-        granted=granted,
-        used=used,
-        asked=asked,
-        authorized=read(limit.authorized, valuation).exact,
-        remaining=left,
-        fits=fits,
-        consumed=reading.consumed,
-        windows=windows,
-        extending=_extending(limit, outline, steps, about) if limit.extendable else None,
-        citations=tuple(dict.fromkeys(cited)),
-        line=_line(
-            limit, reading.unlimited, base, granted, used, wanted, left, fits, windows, steps
-        ),
-    )
+class _Limit:
+    """A limit with what was found of its numbers."""
+
+    def __init__(
+        self,
+        limit: ir.Limit,
+        about: list[ClauseOutline],
+        outline: Outline,
+        conditions: Conditions,
+    ) -> None:
+        self._limit = limit
+        self._place = place_of(limit.span)
+        facts = outline.program.facts
+        terms = (limit.base, limit.granted, limit.used, limit.asked)
+        self._amounts = [amount(term, facts) for term in terms]
+        self._windows = [_window(window, outline, conditions) for window in limit.windows]
+        self._extending = _Extending(limit, about) if limit.extendable else None
+        whole = (*terms, limit.authorized, *(() if limit.ceiling is None else (limit.ceiling,)))
+        rows = [ir.Compare(term, ir.Order.EQUAL, term) for term in whole]
+        status = self._extending.status if self._extending else None
+        self._read = Remembered.of_all(
+            [*self._amounts, *self._windows, Remembered.of_truth(ir.And(tuple(rows)), id)],
+            self._numbers,
+            more=() if status is None else (status,),
+        )
+
+    def trace(self, reading: LimitReading, steps: Steps) -> LimitTrace:
+        numbers = steps.looking_at(self._read)
+        # Whatever else a reading says is worked out from the same facts.
+        key = (reading.remaining, reading.consumed, reading.unlimited)
+        trace = numbers.traces.get(key)
+        if trace is None:
+            trace = numbers.traces[key] = self._trace(reading, numbers)
+        return trace
+
+    def _numbers(self, steps: Steps) -> Read[_Numbers]:
+        amounts = [part.of(steps) for part in self._amounts]
+        windows = [part.of(steps) for part in self._windows]
+        looked_at = 0
+        for bits in (*(each.looked_at for each in amounts), *(each.looked_at for each in windows)):
+            looked_at |= bits
+        extending = self._extending.of(steps) if self._extending else None
+        if extending is not None and extending.status is not None:
+            looked_at |= steps.known[extending.status.fact].bit
+        base, granted, used, asked = (each.value for each in amounts)
+        authorized = read(self._limit.authorized, steps.valuation).exact
+        found = tuple(each.value for each in windows)
+        numbers = _Numbers(base, granted, used, asked, authorized, found, extending, {})
+        return Read(numbers, looked_at)
+
+    def _trace(self, reading: LimitReading, numbers: _Numbers) -> LimitTrace:
+        limit, left, wanted = self._limit, reading.remaining, numbers.asked.value
+        fits = None if left is None or wanted is None else min(left, wanted)
+        if reading.unlimited:
+            fits = wanted
+        cited = [*limit.citations, *numbers.base.citations]
+        cited += [*numbers.used.citations, *numbers.asked.citations]
+        cited += [id for window in numbers.windows for id in window.citations]
+        return LimitTrace(
+            limit=limit.id,
+            title=limit.title,
+            unit=limit.unit,
+            places=limit.places,
+            place=self._place,
+            unlimited=reading.unlimited,
+            base=numbers.base,
+            granted=numbers.granted,
+            used=numbers.used,
+            asked=numbers.asked,
+            authorized=numbers.authorized,
+            remaining=left,
+            fits=fits,
+            consumed=reading.consumed,
+            windows=numbers.windows,
+            extending=numbers.extending,
+            citations=tuple(dict.fromkeys(cited)),
+            line=_line(limit, reading, numbers, fits),
+        )
+
+
+@attrs.frozen
+class _Numbers:
+    """A limit's numbers, with the traces that they were met in."""
+
+    base: Amount
+    granted: Amount
+    used: Amount
+    asked: Amount
+    authorized: int | None
+    windows: tuple[WindowTrace, ...]
+    extending: Extending | None
+    traces: dict[tuple[int | None, int | None, bool], LimitTrace]
 
 
 # ------------------------------------------------------------------------ numbers
 
 
-def amount(term: ir.Term, steps: Steps) -> Amount:
-    """Return a term with its summands; what is not a sum is one summand."""
-    return Amount(
-        read(term, steps.valuation).exact,
-        tuple(_summand(factor, part, cited, steps) for factor, part, cited in _summands(term)),
-    )
+def amount(term: ir.Term, facts: FactTable) -> Remembered[Read[Amount]]:
+    """Lay out a term with its summands; what is not a sum is one summand."""
+    parts = [_summand(factor, part, cited, facts) for factor, part, cited in _summands(term)]
+
+    def amount_of(steps: Steps) -> Read[Amount]:
+        found = [part.of(steps) for part in parts]
+        looked_at = 0
+        for each in found:
+            looked_at |= each.looked_at
+        exact = read(term, steps.valuation).exact
+        return Read(Amount(exact, tuple(each.value for each in found)), looked_at)
+
+    return Remembered.of_all(parts, amount_of)
 
 
 def _summands(term: ir.Term) -> Iterator[tuple[int, ir.Term, tuple[str, ...]]]:
@@ -98,24 +160,31 @@ def _summands(term: ir.Term) -> Iterator[tuple[int, ir.Term, tuple[str, ...]]]:
             yield factor * addend.factor, part, (*addend.citations, *cited)
 
 
-def _summand(factor: int, term: ir.Term, cited: tuple[str, ...], steps: Steps) -> Summand:
-    valuation = steps.valuation
-    exact = read(term, valuation).exact
-    names = dict.fromkeys(term_facts(term, valuation))
-    facts = tuple(steps.fact(name) for name in names)
+def _summand(
+    factor: int, term: ir.Term, cited: tuple[str, ...], facts: FactTable
+) -> Remembered[Read[Summand]]:
     # Citations of table rows come out of a comparison, so one is put around the term.
-    rows = citations_of(ir.Compare(term, ir.Order.EQUAL, term), valuation)
+    row = ir.Compare(term, ir.Order.EQUAL, term)
     counted = _counted(term)
-    if isinstance(counted, ir.FactTerm):
-        said = words.short(steps.fact(counted.fact).label)
-    else:
-        said = spelling.term(counted, valuation.facts)
-    return Summand(
-        said,
-        None if exact is None else factor * exact,
-        tuple(dict.fromkeys((*cited, *rows))),
-        facts,
-    )
+    named = counted.fact if isinstance(counted, ir.FactTerm) else None
+    said = spelling.term(counted, facts) if named is None else words.short(facts[named].label)
+
+    def summand(steps: Steps) -> Read[Summand]:
+        valuation = steps.valuation
+        exact = read(term, valuation).exact
+        known = [steps.known[name] for name in dict.fromkeys(term_facts(term, valuation))]
+        made = Summand(
+            said,
+            None if exact is None else factor * exact,
+            tuple(dict.fromkeys((*cited, *citations_of(row, valuation)))),
+            tuple(each.read for each in known),
+        )
+        looked_at = 0 if named is None else steps.known[named].bit
+        for each in known:
+            looked_at |= each.bit
+        return Read(made, looked_at)
+
+    return Remembered.of_truth(row, summand)
 
 
 def _counted(term: ir.Term) -> ir.Term:
@@ -130,20 +199,30 @@ def _counted(term: ir.Term) -> ir.Term:
 # ------------------------------------------------------------------------ windows
 
 
-def _window(window: ir.Window, outline: Outline, steps: Steps) -> WindowTrace:
+def _window(
+    window: ir.Window, outline: Outline, conditions: Conditions
+) -> Remembered[Read[WindowTrace]]:
     condition = outline.windows.get(id(window))
     if condition is None:
-        return WindowTrace(window.words, None, None, None, window.citations)
-    step = steps.of(condition)
-    starts, ends = _days(condition, steps)
-    cited = dict.fromkeys((*window.citations, *(id for s in step.walk() for id in s.citations)))
-    return WindowTrace(
-        window.words,
-        texts.day(max(starts)) if starts else None,
-        texts.day(min(ends)) if ends else None,
-        step.result,
-        tuple(cited),
-    )
+        trace = WindowTrace(window.words, None, None, None, window.citations)
+        return Remembered((), lambda _: Read(trace, 0), dated=False)
+    inside = conditions.of(condition)
+
+    def found(steps: Steps) -> Read[WindowTrace]:
+        found = inside.of(steps)
+        step = found.step
+        starts, ends = _days(condition, steps)
+        cited = dict.fromkeys((*window.citations, *(id for s in step.walk() for id in s.citations)))
+        trace = WindowTrace(
+            window.words,
+            texts.day(max(starts)) if starts else None,
+            texts.day(min(ends)) if ends else None,
+            step.result,
+            tuple(cited),
+        )
+        return Read(trace, found.looked_at)
+
+    return Remembered.of_all([inside], found)
 
 
 def _days(condition: Condition, steps: Steps) -> tuple[list[int], list[int]]:
@@ -170,20 +249,25 @@ def _days(condition: Condition, steps: Steps) -> tuple[list[int], list[int]]:
 # ---------------------------------------------------------------------- extension
 
 
-def _extending(
-    limit: ir.Limit, outline: Outline, steps: Steps, about: list[ClauseTrace]
-) -> Extending:
-    """Return what an extension takes; its clauses count whether or not one is needed now."""
-    rows: list[tuple[str, str, tuple[str, ...]]] = []
-    status: FactRead | None = None
-    for clause in about:
-        parts = list(_conditions_in(outline.by_key[clause.key].when))
-        cited = dict.fromkeys((*clause.citations, *(id for part in parts for id in part.citations)))
-        rows.append((clause.key, clause.title, tuple(cited)))
-        if clause.key.endswith(".denied"):
-            status = next((steps.fact(name) for part in parts for name in part.facts or ()), None)
-    ceiling = None if limit.ceiling is None else read(limit.ceiling, steps.valuation).exact
-    return Extending(ceiling, status, tuple(rows))
+class _Extending:
+    """What an extension takes; its clauses count whether or not one is needed now."""
+
+    def __init__(self, limit: ir.Limit, about: list[ClauseOutline]) -> None:
+        self._ceiling = limit.ceiling
+        self.status: str | None = None
+        rows: list[tuple[str, str, tuple[str, ...]]] = []
+        for outline in about:
+            clause, parts = outline.clause, list(_conditions_in(outline.when))
+            cited = [*clause.citations, *(id for part in parts for id in part.citations)]
+            rows.append((clause.key, clause.title, tuple(dict.fromkeys(cited))))
+            if clause.key.endswith(".denied"):
+                self.status = next((name for part in parts for name in part.facts or ()), None)
+        self._rows = tuple(rows)
+
+    def of(self, steps: Steps) -> Extending:
+        ceiling = None if self._ceiling is None else read(self._ceiling, steps.valuation).exact
+        status = None if self.status is None else steps.known[self.status].read
+        return Extending(ceiling, status, self._rows)
 
 
 def _conditions_in(condition: Condition) -> Iterator[Condition]:
@@ -195,33 +279,24 @@ def _conditions_in(condition: Condition) -> Iterator[Condition]:
 # --------------------------------------------------------------------- the line
 
 
-def _line(
-    limit: ir.Limit,
-    unlimited: bool,
-    base: Amount,
-    granted: Amount,
-    used: Amount,
-    wanted: int | None,
-    left: int | None,
-    fits: int | None,
-    windows: tuple[WindowTrace, ...],
-    steps: Steps,
-) -> str:
+def _line(limit: ir.Limit, reading: LimitReading, numbers: _Numbers, fits: int | None) -> str:
     """Return `30 visits per calendar year + 12 granted − 18 used (6 + 12) = 24 left; …`."""
+    base, granted, used = numbers.base, numbers.granted, numbers.used
+    wanted, left, windows = numbers.asked.value, reading.remaining, numbers.windows
 
     def shown(value: int | None) -> str:
         return UNKNOWN if value is None else texts.decimal_text(value, limit.places)
 
     period = "".join(f" per {window.words}" for window in windows if window.inside is None)
     usage = f"{shown(used.value)} used{_parts(used, limit.places)}"
-    if unlimited:
+    if reading.unlimited:
         return f"no maximum{period}; {usage}; {shown(wanted)} asked"
     text = texts.counted(shown(base.value), limit.unit) + period
     if granted.value is None:
         text += f" + {UNKNOWN} granted"
     elif granted.value:
         text += f" + {shown(granted.value)} granted"
-        text += _capped(base.value, granted.value, read(limit.authorized, steps.valuation).exact)
+        text += _capped(base.value, granted.value, numbers.authorized)
     text += f" − {usage}"
     outside = [window for window in windows if window.inside is Kleene.NO]
     if outside:

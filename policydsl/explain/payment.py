@@ -10,7 +10,7 @@ from policydsl.core.determinations import Determination
 from policydsl.core.values import Kleene
 from policydsl.explain.arithmetic import PaymentTrace
 from policydsl.explain.outline import place_of
-from policydsl.explain.steps import Steps
+from policydsl.explain.steps import Read, Remembered, Steps
 from policydsl.explain.trace import FactRead
 from policydsl.reference.terms import read
 from policydsl.reference.truths import blame, citations_of, term_facts, truth
@@ -18,66 +18,93 @@ from policydsl.reference.truths import blame, citations_of, term_facts, truth
 WHOLE = 10_000  # a rate of one, in hundredths of a percent
 
 
-def payment(program: ir.Program, steps: Steps, decision: Decision) -> PaymentTrace | None:
-    """Return how what *decision* says of payment came about; None when it says nothing.
+class Payments:
+    """What a program pays, for all requests."""
 
-    What is not covered is paid for by the member where the policy says so.
-    """
-    if decision.pays is None:
-        return None
-    covered = decision.determination is Determination.COVERED
-    line = _chosen(program, steps) if covered else None
-    return _trace(line, steps, decision.pays)
+    def __init__(self, program: ir.Program) -> None:
+        self._lines = tuple(_Line(line) for line in program.payments)
+
+    def of(self, steps: Steps, decision: Decision) -> PaymentTrace | None:
+        """Return how what *decision* says of payment came about; None when it says nothing.
+
+        What is not covered is paid for by the member where the policy says so.
+        """
+        pays = decision.pays
+        if pays is None:
+            return None
+        if decision.determination is Determination.COVERED:
+            # The first line whose guards hold is the one that decides.
+            for line in self._lines:
+                if line.holds.of(steps):
+                    return line.trace(pays, steps)
+        return _with_line(
+            PaymentTrace(
+                line="",
+                rate=pays.rate,
+                basis=None,
+                copay=None,
+                copay_times=None,
+                deductible=None,
+                plan=pays.amount,
+                member=pays.member_pays,
+                place=None,
+                facts=(),
+                citations=tuple(dict.fromkeys(pays.citations)),
+            ),
+            None,
+        )
 
 
-def _chosen(program: ir.Program, steps: Steps) -> ir.Payment | None:
-    """Return the first payment line whose guards hold, which is the one that decides."""
-    for line in program.payments:
-        held = [truth(guard, steps.valuation) for guard in line.guards]
-        if all(value is Kleene.YES for value in held):
-            return line
-    return None
+class _Line:
+    """A line of payment with what was found of it."""
 
+    def __init__(self, line: ir.Payment) -> None:
+        self._line = line
+        self._place = place_of(line.span)
+        # Citations of table rows come out of comparisons, so one is put around each number.
+        self._rows = [ir.Compare(term, ir.Order.EQUAL, term) for term in _terms(line)]
+        self.holds = Remembered.of_truth(ir.And(line.guards), self._hold)
+        self._read = Remembered.of_truth(ir.And((*line.guards, *self._rows)), self._facts)
 
-def _trace(line: ir.Payment | None, steps: Steps, pays: Pays) -> PaymentTrace:
-    cited = [*pays.citations, *_row_citations(line, steps)]
-    trace = PaymentTrace(
-        line="",
-        rate=pays.rate,
-        basis=_exact(line.basis, steps) if line else None,
-        copay=_exact(line.copay, steps) if line else None,
-        copay_times=_exact(line.copay_times, steps) if line else None,
-        deductible=_exact(line.deductible, steps) if line else None,
-        plan=pays.amount,
-        member=pays.member_pays,
-        place=place_of(line.span) if line else None,
-        facts=_facts(line, steps) if line else (),
-        citations=tuple(dict.fromkeys(cited)),
-    )
-    return _with_line(trace, line)
+    def _hold(self, steps: Steps) -> bool:
+        held = [truth(guard, steps.valuation) for guard in self._line.guards]
+        return all(value is Kleene.YES for value in held)
+
+    def _facts(self, steps: Steps) -> Read[tuple[FactRead, ...]]:
+        names: dict[str, None] = {}
+        for guard in self._line.guards[1:]:
+            names |= dict.fromkeys(sorted(blame(guard, steps.valuation)))
+        for term in _terms(self._line):
+            names |= dict.fromkeys(term_facts(term, steps.valuation))
+        known = [steps.known[name] for name in names]
+        return Read(tuple(each.read for each in known), sum(each.bit for each in known))
+
+    def trace(self, pays: Pays, steps: Steps) -> PaymentTrace:
+        line = self._line
+        read = self._read.of(steps)
+        steps.looked_at |= read.looked_at
+        rows = [id for row in self._rows for id in citations_of(row, steps.valuation)]
+        return _with_line(
+            PaymentTrace(
+                line="",
+                rate=pays.rate,
+                basis=_exact(line.basis, steps),
+                copay=_exact(line.copay, steps),
+                copay_times=_exact(line.copay_times, steps),
+                deductible=_exact(line.deductible, steps),
+                plan=pays.amount,
+                member=pays.member_pays,
+                place=self._place,
+                facts=read.value,
+                citations=tuple(dict.fromkeys((*pays.citations, *rows))),
+            ),
+            line,
+        )
 
 
 def _terms(line: ir.Payment) -> list[ir.Term]:
     terms = (line.rate, line.basis, line.copay, line.copay_times, line.deductible)
     return [term for term in terms if term is not None]
-
-
-def _row_citations(line: ir.Payment | None, steps: Steps) -> list[str]:
-    """Return the citations of table rows that the line's numbers came from."""
-    return [
-        id
-        for term in (_terms(line) if line else [])
-        for id in citations_of(ir.Compare(term, ir.Order.EQUAL, term), steps.valuation)
-    ]
-
-
-def _facts(line: ir.Payment, steps: Steps) -> tuple[FactRead, ...]:
-    names: dict[str, None] = {}
-    for guard in line.guards[1:]:
-        names |= dict.fromkeys(sorted(blame(guard, steps.valuation)))
-    for term in _terms(line):
-        names |= dict.fromkeys(term_facts(term, steps.valuation))
-    return tuple(steps.fact(name) for name in names)
 
 
 def _exact(term: ir.Term | None, steps: Steps) -> int | None:

@@ -47,7 +47,8 @@ class Evidence:
             if assumption.fact not in defaults:
                 by_fact.setdefault(assumption.fact, []).append(assumption)
         self.facts = frozenset(by_fact)
-        self._stated = {
+        # What supplies each of the facts that are always assumed.
+        self.stated = {
             fact: next(a for a in in_order if a.fact == fact) for fact in sorted(defaults)
         }
         # INVARIANT: conditions are acyclic (policydsl.semantics refuses cycles).
@@ -117,7 +118,7 @@ class Evidence:
         self, given: Mapping[str, FactValue], known: Mapping[str, FactValue], as_of: int
     ) -> dict[str, ir.Assumption]:
         """Return what supplied the facts that are *known* but were not *given*."""
-        used = {fact: a for fact, a in self._stated.items() if fact not in given}
+        used = {fact: a for fact, a in self.stated.items() if fact not in given}
         for assumed in self._ordered:
             if assumed.fact not in given:
                 by = assumed.by[assumed.key(known, as_of)]

@@ -9,6 +9,7 @@ import attrs
 
 from policydsl.core import ir
 from policydsl.core.values import FactValue, Kleene
+from policydsl.kernel.exact import Exact, exact_of
 from policydsl.kernel.residue import dated
 from policydsl.kernel.tables import Table
 from policydsl.reference.structure import atoms, facts_read
@@ -48,8 +49,9 @@ class Remembered:
 
     def __init__(self, program: ir.Program) -> None:
         self._facts = program.facts
-        # INVARIANT: the conditions are parts of a program that lives as long as this does.
+        # INVARIANT: conditions and terms are parts of a program that lives as long as this does.
         self._conditions: dict[int, _Condition] = {}
+        self._terms: dict[int, Exact] = {}
 
     def telling(self, as_of: int, known: dict[str, FactValue]) -> Remembering:
         return Remembering(self, Valuation(self._facts, as_of, known))
@@ -61,6 +63,12 @@ class Remembered:
         as_of = valuation.as_of if found.dated else 1
         told: _Told = found.told[(as_of, *map(valuation.known.get, found.names))]
         return told
+
+    def exact(self, term: ir.Term, valuation: Valuation) -> int | None:
+        found = self._terms.get(id(term))
+        if found is None:
+            found = self._terms[id(term)] = exact_of(term, self._facts)
+        return found(valuation)
 
     def _condition(self, expr: ir.Truth) -> _Condition:
         names = tuple(sorted(set(facts_read(expr))))
@@ -96,3 +104,6 @@ class Remembering(Telling):
 
     def citations(self, expr: ir.Truth) -> tuple[str, ...]:
         return self._told(expr).citations
+
+    def exact(self, term: ir.Term) -> int | None:
+        return self._remembered.exact(term, self.valuation)

@@ -11,11 +11,17 @@ Evaluate = Callable[[dict[str, Any], int], int]
 
 def compiled(source: str, constants: Mapping[str, Any]) -> tuple[Evaluate, Evaluate]:
     """Run *source* and return its two functions."""
+    namespace = generated(source, constants)
+    return namespace["evaluate"], namespace["read"]
+
+
+def generated(source: str, constants: Mapping[str, Any]) -> dict[str, Any]:
+    """Run *source* and return the namespace that it leaves."""
     code: CodeType = compile(source, "<kernel>", "exec")
     builtins = {"min": min, "max": max, "type": type, "KeyError": KeyError}
     namespace: dict[str, Any] = {"__builtins__": builtins, **constants}
     exec(code, namespace)
-    return namespace["evaluate"], namespace["read"]
+    return namespace
 
 
 def key_of(names: tuple[str, ...]) -> Callable[[Callable[[str], Any]], tuple[Any, ...]]:

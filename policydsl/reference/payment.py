@@ -8,9 +8,7 @@ from policydsl.core import ir
 from policydsl.core.decision import Pays
 from policydsl.core.values import Kleene
 from policydsl.reference.telling import Telling
-from policydsl.reference.terms import read
 from policydsl.reference.truths import term_citations, term_facts
-from policydsl.reference.valuation import Valuation
 
 WHOLE = 10_000  # a rate of one, in hundredths of a percent
 
@@ -34,7 +32,7 @@ def pays(program: ir.Program, telling: Telling) -> Pays | None:
             for term in (payment.rate, payment.copay, payment.deductible):
                 if term is not None:
                     cited += term_citations(term, telling.valuation)
-            return _amounts(payment, telling.valuation, tuple(dict.fromkeys(cited)))
+            return _amounts(payment, telling, tuple(dict.fromkeys(cited)))
     return None
 
 
@@ -57,18 +55,18 @@ def facts_behind(program: ir.Program, telling: Telling) -> set[str]:
     return set()
 
 
-def _amounts(payment: ir.Payment, valuation: Valuation, citations: tuple[str, ...]) -> Pays:
-    basis = _exact(payment.basis, valuation)
+def _amounts(payment: ir.Payment, telling: Telling, citations: tuple[str, ...]) -> Pays:
+    basis = _exact(payment.basis, telling)
     if payment.nothing:
         return Pays(0, 0, basis, citations)
-    rate = _exact(payment.rate, valuation)
+    rate = _exact(payment.rate, telling)
     share: int | None = 0
     if payment.copay is not None:
-        copay = _exact(payment.copay, valuation)
-        times = 1 if payment.copay_times is None else _exact(payment.copay_times, valuation)
+        copay = _exact(payment.copay, telling)
+        times = 1 if payment.copay_times is None else _exact(payment.copay_times, telling)
         share = None if copay is None or times is None else copay * times
     if payment.deductible is not None:
-        deductible = _exact(payment.deductible, valuation)
+        deductible = _exact(payment.deductible, telling)
         share = None if deductible is None or share is None else share + deductible
     if basis is None or share is None or (payment.rate is not None and rate is None):
         return Pays(rate, None, None, citations)
@@ -96,5 +94,5 @@ def rounded(numerator: int, denominator: int, mode: str) -> int:
             raise AssertionError(f"{mode} is no way to round")
 
 
-def _exact(term: ir.Term | None, valuation: Valuation) -> int | None:
-    return None if term is None else read(term, valuation).exact
+def _exact(term: ir.Term | None, telling: Telling) -> int | None:
+    return None if term is None else telling.exact(term)

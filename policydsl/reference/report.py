@@ -31,9 +31,8 @@ from policydsl.reference.missing import Asked
 from policydsl.reference.payment import facts_behind, pays
 from policydsl.reference.reasons import outranked, reason, reasons_for
 from policydsl.reference.telling import Telling
-from policydsl.reference.terms import read
 from policydsl.reference.truths import term_facts
-from policydsl.reference.valuation import Resolved, Valuation
+from policydsl.reference.valuation import Resolved
 
 YES, NO, UNKNOWN = Kleene.YES, Kleene.NO, Kleene.UNKNOWN
 
@@ -132,14 +131,13 @@ def limits_of(
 
     *otherwise* is what would lead if no limit bound.
     """
-    valuation = telling.valuation
     live = [limit for limit in program.limits if telling.truth(limit.live) is YES]
     if not live:
         return (), None, None
-    asked = [_exact(limit.asked, valuation) for limit in live]
-    remaining = [_exact(limit.remaining, valuation) for limit in live]
+    asked = [telling.exact(limit.asked) for limit in live]
+    remaining = [telling.exact(limit.remaining) for limit in live]
     endless = [
-        _without_end(limit, left, valuation) for limit, left in zip(live, remaining, strict=True)
+        _without_end(limit, left, telling) for limit, left in zip(live, remaining, strict=True)
     ]
     first = asked[0]
     ends = [left for left, unlimited in zip(remaining, endless, strict=True) if not unlimited]
@@ -154,10 +152,10 @@ def limits_of(
             title=limit.title,
             unit=limit.unit,
             window=", ".join(window.words for window in limit.windows),
-            base=None if unlimited else _exact(limit.base, valuation),
-            granted=_exact(limit.granted, valuation),
-            authorized=None if unlimited else _exact(limit.authorized, valuation),
-            used=_exact(limit.used, valuation),
+            base=None if unlimited else telling.exact(limit.base),
+            granted=telling.exact(limit.granted),
+            authorized=None if unlimited else telling.exact(limit.authorized),
+            used=telling.exact(limit.used),
             asked=wanted,
             remaining=None if unlimited else left,
             consumed=consumed,
@@ -169,9 +167,9 @@ def limits_of(
     return readings, first, fits
 
 
-def _without_end(limit: ir.Limit, left: int | None, valuation: Valuation) -> bool:
+def _without_end(limit: ir.Limit, left: int | None, telling: Telling) -> bool:
     """Say whether a limit sets no bound to this request; outside its period it does."""
-    base = _exact(limit.base, valuation)
+    base = telling.exact(limit.base)
     endless = limit.unlimited or is_endless(base, limit.places)
     return endless and (left is None or is_endless(left, limit.places))
 
@@ -180,10 +178,6 @@ def _limit_keys(limits: tuple[LimitReading, ...]) -> set[str]:
     """Return the clauses that reading a limit passes: its base, and a grant if there is one."""
     keys = {key for read in limits for key in (read.limit, f"{read.limit}.exhausted")}
     return keys | {f"{read.limit}.extension" for read in limits if read.granted}
-
-
-def _exact(term: ir.Term, valuation: Valuation) -> int | None:
-    return read(term, valuation).exact
 
 
 # ------------------------------------------- assumptions, advice, questions

@@ -1,4 +1,4 @@
-"""Tell of a condition whether it holds, what made it so, and what it cites."""
+"""Tell of a condition whether it holds, what made it so and what it cites; of a term, its value."""
 
 from __future__ import annotations
 
@@ -6,12 +6,13 @@ from collections.abc import Set
 
 from policydsl.core import ir
 from policydsl.core.values import Kleene
+from policydsl.reference.terms import read
 from policydsl.reference.truths import asked, blame, citations_of, truth
 from policydsl.reference.valuation import Valuation
 
 
 class Telling:
-    """What conditions come to under one valuation; a subclass may remember it."""
+    """What conditions and terms come to under one valuation; a subclass may remember it."""
 
     def __init__(self, valuation: Valuation) -> None:
         self.valuation = valuation
@@ -28,3 +29,7 @@ class Telling:
     def citations(self, expr: ir.Truth) -> tuple[str, ...]:
         """Return the citations on the parts that made a condition what it is."""
         return tuple(citations_of(expr, self.valuation))
+
+    def exact(self, term: ir.Term) -> int | None:
+        """Return the one value that a term can have, if there is only one."""
+        return read(term, self.valuation).exact

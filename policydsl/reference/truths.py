@@ -199,9 +199,9 @@ def term_facts(term: ir.Term, valuation: Valuation) -> Iterator[str]:
             for case in term.cases:
                 held = truth(case.condition, valuation)
                 if held is UNKNOWN:
-                    yield from asked(case.condition, valuation)
+                    yield from sorted(asked(case.condition, valuation))
                     return
-                yield from blame(case.condition, valuation)
+                yield from sorted(blame(case.condition, valuation))
                 if held is YES:
                     yield from term_facts(case.term, valuation)
                     return
