@@ -45,7 +45,7 @@ def covered_services_left_open(standing: Standing) -> Iterator[Finding]:
         for value, cover in benefits.items():
             if slice.can(*wanted, _has(standing, fact, value)) is Answer.YES:
                 left.setdefault(cover.clause.key, []).append(value)
-        for key, values in left.items():
+        for values in left.values():
             cover = benefits[values[0]]
 
             def told(
@@ -61,7 +61,7 @@ def covered_services_left_open(standing: Standing) -> Iterator[Finding]:
                 return problems.service_left_open(cover.clause, fact, values, case)
 
             places = (cover.clause.span,) if cover.clause.span else ()
-            yield Finding(catalogue.SERVICE_LEFT_OPEN, places, told, key)
+            yield Finding(catalogue.SERVICE_LEFT_OPEN, places, told, fact)
 
 
 def _has(standing: Standing, fact: str, value: str) -> Literal:

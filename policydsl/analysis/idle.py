@@ -183,8 +183,8 @@ def limits_that_never_bind(standing: Standing, explained: Explained) -> Iterator
 def _can_bind(standing: Standing, limit: ir.Limit) -> bool:
     return any(
         stand.slice.can(stand.holds) is not Answer.NO
-        for stand in standing.stands
-        if stand.clause.id == limit.id and _is_of_limit(stand.clause)
+        for stand in standing.by_id.get(limit.id, ())
+        if _is_of_limit(stand.clause)
     )
 
 

@@ -15,7 +15,7 @@ from policydsl.core.reading import nodes_in
 from policydsl.core.tables import Table
 from policydsl.frozen import frozen
 from policydsl.solve.finder import Finder
-from policydsl.solve.pins import Pinning, Pins, exclusive
+from policydsl.solve.pins import Pinning, Pins, either, exclusive
 from policydsl.solve.sat import Literal
 from policydsl.solve.slice import Answer, Slice
 
@@ -99,6 +99,14 @@ class Standing:
     @cached_property
     def covers(self) -> tuple[Stand, ...]:
         return tuple(s for s in self.stands if s.clause.kind is ir.Kind.COVER)
+
+    @cached_property
+    def by_id(self) -> dict[str, list[Stand]]:
+        """The clauses that say the several things which one construct says."""
+        found: dict[str, list[Stand]] = {}
+        for stand in self.stands:
+            found.setdefault(stand.clause.id, []).append(stand)
+        return found
 
     @cached_property
     def dead(self) -> frozenset[str]:
@@ -188,22 +196,23 @@ class Standing:
 
     def stronger(self, stand: Stand) -> list[Stand]:
         """Return the clauses that decide instead of *stand* whenever they hold with it."""
-        rank, pins = stand.clause.rank, stand.pins
-        return [
-            other
-            for other in self._family(stand.clause.benefit)
-            if other.clause.rank < rank and not exclusive(pins, other.pins)
-        ]
+        rank = stand.clause.rank
+        return [other for other in self._family(stand.clause.benefit) if other.clause.rank < rank]
 
     def _family(self, benefit: str | None) -> list[Stand]:
-        """Return the clauses that bear on every request about *benefit*.
+        """Return the clauses that bear on every request about *benefit*, the strongest first.
 
-        Those of a benefit alone do not decide for all of them.
+        Those of a benefit alone do not decide for all of them; those of no benefit do, where
+        they can hold with it at all.
         """
         if benefit not in self._families:
-            keys = [None, *(key for key in self.lineage if benefit and self.related(benefit, key))]
+            keys = [key for key in self.lineage if benefit and self.related(benefit, key)]
             found = {s.clause.key: s for key in keys for s in self._of_benefit.get(key, ())}
-            self._families[benefit] = list(found.values())
+            pins = either([each.pins for each in self._of_benefit.get(benefit, ())])
+            for stand in self._of_benefit.get(None, ()):
+                if not benefit or not exclusive(pins, stand.pins):
+                    found[stand.clause.key] = stand
+            self._families[benefit] = sorted(found.values(), key=lambda s: s.clause.rank)
         return self._families[benefit]
 
     def related(self, one: str | None, other: str | None) -> bool:

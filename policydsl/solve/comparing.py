@@ -19,7 +19,7 @@ from policydsl.solve.sat import Literal
 if TYPE_CHECKING:
     from policydsl.solve.gates import Base, Form, Gates
 
-MOST_CHOICES: Final = 256
+MOST_CHOICES: Final = 500
 """How many formulas one comparison may come to."""
 
 
@@ -87,12 +87,13 @@ class _Comparing:
 
     def cases(self, term: ir.Cases) -> Iterator[tuple[Literal, ir.Term | None]]:
         """Yield each term that *term* can be, with the literal that it is."""
-        before: list[Literal] = []
+        # One gate says of all rows before that they do not hold: the rows of a table are many.
+        none_before = self.gates.all_of([])
         for case in term.cases:
             held = self.gates.truth(case.condition)
-            yield self.gates.all_of([*before, held]), case.term
-            before.append(-held)
-        yield self.gates.all_of(before), term.otherwise
+            yield self.gates.all_of([none_before, held]), case.term
+            none_before = self.gates.all_of([none_before, -held])
+        yield none_before, term.otherwise
 
     def at_most(self, addends: Sequence[Addend], bound: int) -> Literal:
         """Return the literal that the sum of *addends*, which are there, is at most *bound*."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 from policydsl.core import ir
@@ -33,6 +34,8 @@ class Finder:
         defaults = {a.fact: a.value for a in program.assumptions if a.condition is None}
         self.customs = Customs(defaults, day)
         self.codes = Codes(self.gates)
+        # Told of each question and its answer; for tests and benchmarks.
+        self.observer: Callable[[tuple[Literal, ...], object], None] | None = None
         self._weights: list[Weight] = []
 
     def about_plans(self) -> list[tuple[Literal, Literal]]:

@@ -49,7 +49,7 @@ class Pinning:
                 return {truth.fact: domain & {ABSENT} if held else domain - {ABSENT}}
             case ir.And() | ir.Or():
                 parts = [self.of(part, held) for part in truth.operands]
-                return _both(parts) if isinstance(truth, ir.And) is held else _either(parts)
+                return _both(parts) if isinstance(truth, ir.And) is held else either(parts)
             case _:
                 return {}
 
@@ -86,7 +86,8 @@ def _both(parts: list[Pins]) -> Pins:
     return found
 
 
-def _either(parts: list[Pins]) -> Pins:
+def either(parts: list[Pins]) -> Pins:
+    """Return what holds of facts while any of *parts* does."""
     if not parts:
         return {}
     first, *rest = parts
