@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 
+import attrs
+
 from policydsl.core.dates import FIRST_DAY
 from policydsl.core.editions import EVERY_DAY, reigns
 from policydsl.diagnostics.model import Diagnostic, Severity
@@ -94,7 +96,7 @@ class Gatherer:
         heads = [each.head for each in gathered if each.head is not None]
         wrong = between(heads) if len(heads) > 1 else ()
         days = reigns([each.first_day() for each in gathered])
-        if any(found.severity is Severity.ERROR for found in wrong):
+        if _in_error(wrong) or len(heads) < len(gathered):
             days = (range(0),) * len(gathered)  # nobody knows whose a scenario is
         for each, its_days in zip(gathered, days, strict=True):
             each.days = its_days
@@ -116,7 +118,10 @@ class Gatherer:
                 continue
             path_by_file[id(parsed.file)] = path
             parsed_by_file[id(parsed.file)] = parsed
+        unread = any(_in_error(each.diagnostics) for each in parsed_by_file.values())
         for made in editions([each.file for each in parsed_by_file.values()]):
+            if made.file is None and unread:
+                made = attrs.evolve(made, diagnostics=())  # what it amends may be in a torn line
             own = [path_by_file[id(file)] for file in made.own]
             gathering = _Gathering(self, own[0], own)
             gathering.made_of = tuple(path_by_file[id(file)] for file in made.made_of)
@@ -194,8 +199,7 @@ class _Gathering:
         """
         self.own, self.amendments = made.own, made.amendments
         self.diagnostics += (found for each in parsed for found in each.diagnostics)
-        unread = any(found.severity is Severity.ERROR for found in self.diagnostics)
-        if not (unread and self.amendments):
+        if not (_in_error(self.diagnostics) and self.amendments):
             self.diagnostics += made.diagnostics
             if made.file is not None:
                 self.take_policy(made.file)
@@ -265,6 +269,10 @@ class _Gathering:
                     self.diagnostics.append(parsed)
                 else:
                     self.take(parsed)
+
+
+def _in_error(found: Iterable[Diagnostic]) -> bool:
+    return any(each.severity is Severity.ERROR for each in found)
 
 
 def _scenarios_in(files: Iterable[ast.File]) -> Iterator[ast.File]:

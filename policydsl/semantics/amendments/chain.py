@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from policydsl.core.dates import FIRST_DAY
-from policydsl.diagnostics import catalogue
 from policydsl.diagnostics.model import Diagnostic, in_order
 from policydsl.frozen import frozen
 from policydsl.semantics.amendments import problems
@@ -93,68 +92,89 @@ class _Making:
             self._group_by_date[date] = group
         self.groups += (_Group(None, (each,), (each.file,)) for each in undated)
         self._made: dict[int, Edition] = {}
-        self._open: list[_Group] = []
 
     def edition(self, group: _Group) -> Edition:
-        if id(group) not in self._made:
-            self._made[id(group)] = self._make(group)
+        """Make the edition of *group*, after those that it is made of: no chain goes deep."""
+        chain = [group]
+        while id(chain[-1]) not in self._made:
+            below = self._below(chain[-1])
+            if below is None:
+                break
+            if below in chain:
+                self._made[id(chain[-1])] = self._circular(chain[chain.index(below) :])
+                break
+            chain.append(below)
+        for each in reversed(chain):
+            if id(each) not in self._made:
+                self._made[id(each)] = self._make(each)
         return self._made[id(group)]
 
     def _wrong(self, each: Amending, found: Iterable[Diagnostic]) -> None:
         self._problems.setdefault(id(each), []).extend(found)
 
     def _make(self, group: _Group) -> Edition:
+        """Make the edition of *group*; what it is made of has been made."""
         wrong = [d for each in group.amendments for d in self._problems.get(id(each), ())]
         wrong += _twice_named(group.amendments)
         if group.policy is not None:
             base, made_of = group.policy, [group.policy]
             wrong += _makes_what_is_there(group)
         else:
-            found = self._base(group, wrong)
-            if found is None or found.file is None:
+            below = self._below(group)
+            if below is None:
+                wrong += self._without_base(group)
+                return Edition(None, group.files, group.files, in_order(wrong))
+            found = self._made[id(below)]
+            wrong += _disagreements(group.amendments)
+            dated = any(each.in_force for each in group.amendments if not each.is_part)
+            if found.file is None or not dated:
+                # What keeps the other from being made keeps this one, too.
+                wrong += found.diagnostics if found.file is None else ()
                 return Edition(None, group.files, group.files, in_order(wrong))
             base, made_of = found.file, [*found.made_of]
-            wrong += _disagreements(group.amendments)
-            if not any(each.in_force for each in group.amendments if not each.is_part):
-                return Edition(None, group.files, group.files, in_order(wrong))
         if not group.amendments:
             return Edition(base, group.files, tuple(made_of), in_order(wrong))
         file, more = completed(base, group.amendments)
         made_of += (each.file for each in group.amendments)
         return Edition(file, group.files, tuple(made_of), in_order([*wrong, *more]))
 
-    def _others(self, group: _Group) -> list[str]:
-        return [date for date, other in self._group_by_date.items() if other is not group]
+    # ------------------------------------------------------------------- bases
 
-    def _base(self, group: _Group, wrong: list[Diagnostic]) -> Edition | None:
-        """Make what the amendments of *group* amend; say in *wrong* what is in the way."""
-        # What is a part of the edition that the others make waits for them.
-        amends = next((e.amends for e in group.amendments if not e.is_part and e.amends), None)
-        if amends is None:
-            wrong += (
-                problems.unknown_base(each.amends, self._others(group))
-                for each in group.amendments
-                if each.amends and not _undated(each)
-            )
+    def _below(self, group: _Group) -> _Group | None:
+        """Give what the amendments of *group* amend; None for a policy, or when it is not here."""
+        amends = _amended(group)
+        if group.policy is not None or amends is None:
             return None
-        date = amends.edition.value.isoformat()
-        below = self._group_by_date.get(date)
-        if below is None:
-            wrong.append(problems.unknown_base(amends, self._others(group)))
-            return None
-        if below is group or below in self._open:
-            chain = self._open[self._open.index(below) :] if below in self._open else []
-            names = [each.node.id for link in (*chain, group) for each in link.amendments[:1]]
-            wrong.append(problems.circle(names, "amends"))
-            return None
-        self._open.append(group)
-        found = self.edition(below)
-        self._open.pop()
-        if found.file is None and not any(
-            d.code is catalogue.AMENDMENT_CYCLE for d in found.diagnostics
-        ):
-            wrong.append(problems.unread_base(amends))
-        return found
+        return self._group_by_date.get(amends.edition.value.isoformat())
+
+    def _without_base(self, group: _Group) -> Iterator[Diagnostic]:
+        # What is a part of an edition is amended only if the edition is there.
+        amends = _amended(group) or next((e.amends for e in group.amendments if e.amends), None)
+        if amends is not None and not any(_undated(each) for each in group.amendments):
+            known = [date for date, each in self._group_by_date.items() if self._rests(each)]
+            undated = any(each.policy is not None for each in self.groups) and not known
+            yield problems.unknown_base(amends, known, undated=undated)
+
+    def _rests(self, group: _Group | None) -> bool:
+        """Say whether *group* is made of a policy in the end."""
+        seen: set[int] = set()
+        while group is not None and id(group) not in seen:
+            if group.policy is not None:
+                return True
+            seen.add(id(group))
+            group = self._below(group)
+        return False
+
+    def _circular(self, circle: Sequence[_Group]) -> Edition:
+        last = circle[-1]
+        names = [each.amendments[0].node.id for each in circle]
+        found = problems.circle(names, "amends")
+        return Edition(None, last.files, last.files, (found,))
+
+
+def _amended(group: _Group) -> ast.Amends | None:
+    """Give the line that says of what the edition is made, unless all are parts of it."""
+    return next((each.amends for each in group.amendments if not each.is_part), None)
 
 
 def _undated(each: Amending) -> list[Diagnostic]:

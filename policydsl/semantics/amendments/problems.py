@@ -19,7 +19,8 @@ _MOST_SHOWN = 3
 # ---------------------------------------------------------- what it rests on
 
 
-def unknown_base(amends: ast.Amends, editions: Iterable[str]) -> Diagnostic:
+def unknown_base(amends: ast.Amends, editions: Iterable[str], *, undated: bool) -> Diagnostic:
+    """Report an edition that is not among *editions*; *undated*: the policy has no date."""
     date = amends.edition.value.isoformat()
     found = catalogue.UNKNOWN_BASE.at(
         amends.span,
@@ -27,16 +28,11 @@ def unknown_base(amends: ast.Amends, editions: Iterable[str]) -> Diagnostic:
         "not here",
     )
     known = sorted(editions)
+    if undated:
+        return found.suggest(f"give the policy the line `edition {date}`")
     if not known:
         return found.suggest("put the amendment into the folder of the policy")
     return found.suggest(f"amend {one_of(f'edition {date}' for date in known)}")
-
-
-def unread_base(amends: ast.Amends) -> Diagnostic:
-    date = amends.edition.value.isoformat()
-    return catalogue.UNKNOWN_BASE.at(
-        amends.span, f"the edition {date} cannot be made, and so cannot be amended", "not made"
-    )
 
 
 def lacking(amendment: ast.Amendment, line: str, why: str) -> Diagnostic:
