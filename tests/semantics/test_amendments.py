@@ -15,10 +15,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from syrupy.assertion import SnapshotAssertion
 
+from policydsl.diagnostics.model import in_order
 from policydsl.diagnostics.text import render
 from policydsl.policy import Policy
 from policydsl.semantics import Checked, check
 from policydsl.semantics.amendments import Edition, editions
+from policydsl.semantics.amendments.changes import places, places_in, replaced
 from policydsl.source import Source
 from policydsl.syntax import ast
 from policydsl.syntax.parser import parse
@@ -111,6 +113,24 @@ def test_what_is_wrong_is_said_where_it_is_wrong(path: Path, tmp_path: Path) -> 
         assert match is not None, f"{name}:{number} {code} {words}\n{render(found.diagnostics)}"
         told.remove(match)
     assert not told, render(each[3] for each in told)
+
+
+@pytest.mark.parametrize("path", BAD, ids=lambda path: path.stem)
+def test_a_fault_reads_like_help(path: Path, golden: SnapshotAssertion) -> None:
+    found = [found for each in made_of(files_in(path)) for found in each.diagnostics]
+    assert render(in_order(found)) == golden
+
+
+def test_what_is_said_once_can_be_found_and_put_back() -> None:
+    base = parse(Source("base.pol", (CORPUS / "base.pol").read_text(encoding="utf-8"))).file
+    words = {place.node: place for item in base.items for place in places_in(item)}
+    assert len(words) > 60
+    for item in base.items:
+        for place in places_in(item):
+            if len(places(item, place.says)) == 1 and not isinstance(place.says, ast.Listed):
+                name = ast.Name("it", span=place.span)
+                change = ast.Change((name,), place.says, place.says, span=place.span)
+                assert replaced(place, change) == item
 
 
 # ------------------------------------------------------------------- decisions

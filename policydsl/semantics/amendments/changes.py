@@ -32,16 +32,18 @@ class Place:
 def places(clause: ast.Node, old: ast.Said) -> list[Place]:
     """Find where *clause* says *old*: a value, a condition, an amount, a set or a text."""
     wanted = _bare(old)
-    return [place for place in _sayings(clause) if _same(place.says, wanted)]
+    return [place for place in places_in(clause) if _same(place.says, wanted)]
 
 
 def said_instead(clause: ast.Node, old: ast.Said) -> list[Place]:
-    """Find what *clause* says that is of the kind of *old*."""
-    wanted = _bare(old)
-    found = [place for place in _sayings(clause) if type(place.says) is type(wanted)]
+    """Find what *clause* says that is of the kind of *old*, or else nearly so."""
+    wanted, every = _bare(old), places_in(clause)
+    kinds: tuple[type[ast.Node], ...] = (type(wanted),)
     if isinstance(wanted, ast.Name):
-        # A member looks like a name.
-        found = [place for place in _sayings(clause) if isinstance(place.says, ast.Member)]
+        kinds = (ast.Member,)  # it looks like a name
+    found = [place for place in every if isinstance(place.says, kinds)]
+    if not found and isinstance(wanted, ast.Literal):
+        found = [place for place in every if isinstance(place.says, ast.Literal)]
     return found
 
 
@@ -58,7 +60,7 @@ def replaced(place: Place, change: ast.Change) -> ast.Node | Diagnostic:
 _HIDDEN = frozenset({"id", "citations"})
 
 
-def _sayings(clause: ast.Node) -> list[Place]:
+def places_in(clause: ast.Node) -> list[Place]:
     """List everything that *clause* says, in the order of the text."""
     found: list[Place] = []
     for node, trail in trails(clause):

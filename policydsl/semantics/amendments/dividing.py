@@ -107,7 +107,8 @@ def _parts(divided: Divided, names: Sequence[str]) -> Iterator[ast.Node]:
 
 
 def _called(node: ast.Node, name: str) -> ast.Node:
-    assert isinstance(node, ast.Headed | ast.Item)
+    assert isinstance(node, ast.Headed | ast.Item | ast.Advise)
+    assert node.id is not None
     return remade(node, id=attrs.evolve(node.id, text=name))
 
 

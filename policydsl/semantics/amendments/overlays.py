@@ -95,7 +95,7 @@ class Overlays:
 
     def _add_to(self, overlay: Amending, delta: ast.AddTo) -> None:
         found = self._found(delta.clause)
-        if found is None:
+        if found is None or not self._adding.takes_lines(delta.clause, found):
             return
         lines = list(self._added_lines(overlay, delta, found.node))
         if lines:

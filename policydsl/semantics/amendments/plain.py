@@ -106,13 +106,17 @@ class Plain:
             self.tree.hold(before)
 
     def _add_to(self, delta: ast.AddTo, found: Found) -> None:
-        lines = getattr(found.node, "lines", None)
-        if lines is None:
-            head = str(found.key[0])
-            self.problems.append(problems.misplaced_lines(delta.clause, delta.clause, head))
-            return
-        grown = remade(found.node, lines=(*lines, *delta.lines))
-        self.tree.swap({id(found.node): (grown,)})
+        if self.takes_lines(delta.clause, found):
+            lines = getattr(found.node, "lines", ())
+            grown = remade(found.node, lines=(*lines, *delta.lines))
+            self.tree.swap({id(found.node): (grown,)})
+
+    def takes_lines(self, name: ast.Name, found: Found) -> bool:
+        """Say whether lines can be added to what *name* means; report it where they cannot."""
+        if isinstance(found.node, _GROWING):
+            return True
+        self.problems.append(problems.misplaced_lines(name, name, word_of(found.node)))
+        return False
 
     # ----------------------------------------------------------------- removal
 
@@ -159,6 +163,8 @@ def _part(trail: Trail, name: ast.Name) -> Iterator[str]:
         yield f"{name.text}.{'.'.join(inner)}"
 
 
+# To what lines of clauses can be added.
+_GROWING = (ast.Clause, ast.Item, ast.Sending, ast.Review, ast.Advise, ast.Assume)
 # What may stand in another clause.
 _INSIDE = frozenset({"require", "authorize", "exclude", "advise"})
 _KINDS = (ast.SourceItem, ast.Fact, ast.Policy)

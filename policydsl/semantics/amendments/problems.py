@@ -117,8 +117,9 @@ def unaddressed(item: ast.Node) -> Diagnostic:
 def says_otherwise(
     change: ast.Change, name: ast.Name, clause: ast.Node, others: Sequence[tuple[Span, ast.Said]]
 ) -> Diagnostic:
-    old = _written(change.old)
-    message = f"`{name.text}` does not say `{old}`"
+    """Report that *clause* does not say what is to be changed; *others* is what it does say."""
+    bare = change.old.inner if isinstance(change.old, ast.Bracketed) else change.old
+    message = f"`{name.text}` does not say `{_written(bare)}`"
     texts = list(dict.fromkeys(_written(what) for _, what in others))
     if texts and len(texts) <= _MOST_SHOWN:
         message += f", but {one_of(texts)}"
@@ -129,7 +130,9 @@ def says_otherwise(
         return found.and_at(clause.span, "says no such thing").suggest(
             f"look at `{name.text}`, or replace it whole"
         )
-    return found.suggest(f"write `from {texts[0]}`" if len(texts) == 1 else "say what it says")
+    if len(texts) > 1:
+        return found.suggest("say what it says")
+    return found.suggest(f"write `from {f'({texts[0]})' if bare is not change.old else texts[0]}`")
 
 
 def said_twice(
