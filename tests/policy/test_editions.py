@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 import policydsl
-from policydsl.policy.dated import SeveralEditionsError
+from policydsl.policy.dated import DatedPolicy, SeveralEditionsError
 from policydsl.workspace import examine, load, verdicts
 from tests.policy.json_schema import allows
 
@@ -146,6 +146,11 @@ def test_several_editions_have_what_one_has(plan: Path) -> None:
     assert [ran.passed for ran in policy.test()] == [True] * 6
     copy = pickle.loads(pickle.dumps(policy))
     assert copy.decide(_asked("2011-02-02")) == policy.decide(_asked("2011-02-02"))
+
+
+def test_nothing_of_a_policy_is_left_to_one_edition_unseen() -> None:
+    public = {name for name in vars(policydsl.Policy) if not name.startswith("_")}
+    assert public - vars(DatedPolicy).keys() == {"of"}  # which makes one of a program
 
 
 @pytest.mark.parametrize("what", ["program", "checked", "graph"])

@@ -117,7 +117,7 @@ class Overlays:
                     made = guarded(line, case, of_document=document)
                     assert isinstance(made, ast.Item)
                     yield made
-                case ast.TextLine():
+                case ast.TextLine() | ast.Accept():
                     yield line
                 case ast.Overrides() | ast.PartOf() | ast.InForce() | ast.Outside() | ast.Say():
                     self._cannot(overlay, line, f"`{word_of(line)}`")

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator, Mapping
 
-import attrs
-
 from policydsl.frozen import frozen
 from policydsl.semantics.amendments.tree import Key, Tree
 from policydsl.semantics.citations import cited_in
@@ -13,13 +11,14 @@ from policydsl.semantics.names import Names
 from policydsl.semantics.shape import WORKED
 from policydsl.source import Span
 from policydsl.syntax import ast
-from policydsl.syntax.walk import trails
+from policydsl.syntax.walk import remade, trails
 
 # Where a name means a clause.
 _OF_CLAUSES = frozenset({"clauses", "counter", "benefit", "document", "items", "because"})
 # Names in these fields mean no item: who supplies, where somebody is sent, a unit of time.
 _ELSEWHERE = frozenset(
     {"id", "supplier", "system", "target", "per", "mode", "days", "vocabularies", "determination"}
+    | {"code"}
 )
 
 
@@ -60,7 +59,7 @@ def speaking_of(tree: Tree, nodes: Mapping[Key, ast.Node]) -> dict[Key, list[Spa
     spoken = [
         each
         for item in tree.items
-        if not isinstance(item, (*WORKED, ast.OpenQuestion))
+        if not isinstance(item, (*WORKED, *_REMARKS))
         for each in _spoken_outside(item, going)
         if not any(each.means(key) for key in kept)
     ]
@@ -98,13 +97,13 @@ def _spoken_outside(root: ast.Node, going: Container[int]) -> Iterator[Spoken]:
 
 
 def without_questions_about(tree: Tree, nodes: Mapping[Key, ast.Node]) -> Iterator[ast.AnyItem]:
-    """Give the items, the open questions among them without what is to go.
+    """Give the items, open questions and accepted findings without what is to go.
 
-    A question that was about nothing else goes with it.
+    One that was about nothing else goes with it.
     """
     gone = {text for key in nodes for _, text in _keys_in(tree, key)}
     for item in tree.items:
-        if not isinstance(item, ast.OpenQuestion):
+        if not isinstance(item, _REMARKS):
             yield item
             continue
         about = [line for line in item.lines if isinstance(line, ast.About)]
@@ -114,7 +113,11 @@ def without_questions_about(tree: Tree, nodes: Mapping[Key, ast.Node]) -> Iterat
         elif left:
             others = tuple(line for line in item.lines if not isinstance(line, ast.About))
             line = attrs.evolve(about[0], clauses=left)
-            yield attrs.evolve(item, lines=(*others, line))
+            yield remade(item, lines=(*others, line))
+
+
+# What is about clauses and says nothing itself.
+_REMARKS = (ast.OpenQuestion, ast.Accept)
 
 
 def _goes(name: ast.Name, gone: Iterable[str]) -> bool:
