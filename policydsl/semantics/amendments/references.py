@@ -112,7 +112,7 @@ def without_questions_about(tree: Tree, nodes: Mapping[Key, ast.Node]) -> Iterat
             yield item
         elif left:
             others = tuple(line for line in item.lines if not isinstance(line, ast.About))
-            line = attrs.evolve(about[0], clauses=left)
+            line = remade(about[0], clauses=left)
             yield remade(item, lines=(*others, line))
 
 
