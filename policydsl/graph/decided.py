@@ -219,7 +219,11 @@ class _Deciding(Drawing):
                     True,
                 )
             )
-        self.links[made.name, to.name] = Link(made.name, to.name, "", result, taken=True)
+        # What decides by being no stands under a negation.
+        negated = result is Kleene.NO
+        carried = Kleene.YES if negated else result
+        word = "not" if negated else ""
+        self.links[made.name, to.name] = Link(made.name, to.name, word, carried, taken=True)
 
 
 def _rest(listing: Listing, count: int, result: Kleene) -> str:

@@ -310,6 +310,27 @@ def test_json_has_the_path_by_node() -> None:
     assert set(path["results"].values()) <= {"yes", "no", "unknown"}
 
 
+def test_a_compiled_policy_gives_the_same_picture(tmp_path: Path) -> None:
+    nwc, compiled = str(ROOT / "policies/nwc"), str(tmp_path / "nwc.polc")
+    assert CliRunner().invoke(main, ["build", nwc, "-o", compiled]).exit_code == 0
+    arguments = ["--request", str(EXAMPLE), "--format", "svg"]
+    done = CliRunner().invoke(main, ["graph", compiled, *arguments])
+    assert done.exit_code == 0
+    assert done.output == run(*arguments)
+
+
+def test_the_service_date_of_a_request_chooses_the_edition() -> None:
+    dated = ROOT / "policies/ny_medicaid"
+    for name, edition in (("limited", "2011"), ("before_2011", "2010")):
+        request = str(dated / "examples" / f"{name}.json")
+        arguments = ["graph", str(dated), "--request", request, "--format", "svg"]
+        done = CliRunner().invoke(main, arguments)
+        assert done.exit_code == 0
+        assert f"edition {edition}" in done.output
+        both = CliRunner().invoke(main, [*arguments, "--as-of", "2012-01-01"])
+        assert both.exit_code == 2
+
+
 def test_a_request_that_is_refused_ends_the_verb() -> None:
     nwc = str(ROOT / "policies/nwc")
     done = CliRunner().invoke(main, ["graph", nwc, "--request", "-"], input='{"facts": {}}')
