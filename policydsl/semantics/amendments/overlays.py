@@ -169,6 +169,8 @@ class Overlays:
         start = now if now is not None else unit if unit is not None else found.node
         new = changed(start, change, name)
         if isinstance(new, Diagnostic):
+            if unit is not None and known is not None:
+                new = problems.conflict(change.old, known.at, name.text, None)
             self.problems.append(new)
         elif unit is None:
             self._cannot(overlay, name, f"what `{name.text}` says there")

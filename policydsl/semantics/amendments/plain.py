@@ -26,6 +26,8 @@ class Plain:
         self.tree = tree
         self.problems: list[Diagnostic] = []
         self._passed_over: frozenset[int] = frozenset()
+        # By what is changed, as it was, and the first line that changes it.
+        self._changed: dict[Key, tuple[ast.Node, ast.Change]] = {}
         self._removed: list[tuple[ast.Name | ast.Text, Key]] = []
 
     def work(self, amending: Amending, passed_over: frozenset[int]) -> None:
@@ -62,7 +64,13 @@ class Plain:
         return found if isinstance(found, Found) else None
 
     def _change(self, change: ast.Change, name: ast.Name, found: Found) -> None:
-        new = changed(found.node, change, name)
+        # All lines speak of what is amended, and not of what the lines before made of it.
+        before, earlier = self._changed.setdefault(found.key, (found.node, change))
+        new = changed(before, change, name)
+        if not isinstance(new, Diagnostic) and before is not found.node:
+            new = changed(found.node, change, name)
+            if isinstance(new, Diagnostic):
+                new = problems.conflict(change.old, earlier.old, name.text, None)
         if isinstance(new, Diagnostic):
             self.problems.append(new)
         else:
