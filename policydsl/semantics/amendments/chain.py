@@ -134,9 +134,14 @@ class _Making:
             base, made_of = found.file, [*found.made_of]
         if not group.amendments:
             return Edition(base, group.files, tuple(made_of), in_order(wrong))
-        file, more = completed(base, group.amendments)
         made_of += (each.file for each in group.amendments)
-        return Edition(file, group.files, tuple(made_of), in_order([*wrong, *more]))
+        # What is a part of an edition speaks of it as those make it that make it.
+        making = [each for each in group.amendments if not each.is_part]
+        parts = [each for each in group.amendments if each.is_part]
+        for stage in filter(None, (making, parts)):
+            base, more = completed(base, stage)
+            wrong += more
+        return Edition(base, group.files, tuple(made_of), in_order(wrong))
 
     # ------------------------------------------------------------------- bases
 

@@ -21,7 +21,7 @@ from policydsl.syntax import ast
 def completed(
     base: ast.File, amendments: Sequence[Amending]
 ) -> tuple[ast.File, tuple[Diagnostic, ...]]:
-    """Work *amendments* of one edition into *base*, and say what of it cannot be done.
+    """Work *amendments* that all speak of *base* into it, and say what of it cannot be done.
 
     The result says by itself all that the edition says. Scenarios stay behind: each is of the
     edition that its date chooses, whichever file it stands in.
@@ -42,7 +42,12 @@ def completed(
     highest_first = order.highest_first()
     plain = Plain(tree)
     for each in (each for each in highest_first if not each.is_overlay):
-        above = [t for o in highest_first if order.beats(o, each) for t in own_by_id[o.id]]
+        above = [
+            touch
+            for other in highest_first
+            if order.beats(other, each) and not other.is_overlay
+            for touch in own_by_id[other.id]
+        ]
         plain.work(each, clashing.places | only(own_by_id[each.id], above))
     plain.take_away()
     overlays = Overlays(tree, [each for each in highest_first if each.is_overlay])

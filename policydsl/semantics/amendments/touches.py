@@ -112,9 +112,11 @@ def conflicts(touched: Sequence[tuple[Amending, Sequence[Touch]]], order: Order)
             if earlier.meets(later) and (earlier.whole or later.whole)
         )
     for (one, ones), (two, twos) in combinations(touched, 2):
-        if not order.settles(one, two):
+        # What is for some is divided; no order says what is left for it of what is for all.
+        divides = one.is_overlay != two.is_overlay
+        if divides or not order.settles(one, two):
             found += (
-                (earlier, later, one.id)
+                (earlier, later, None if divides else one.id)
                 for earlier in ones
                 for later in twos
                 if earlier.meets(later)
