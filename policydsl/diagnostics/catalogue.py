@@ -217,6 +217,11 @@ REQUEST_AGAINST_PLAN = Code("POL0719", "the request and its plan say different t
 
 CASE_CIRCLE = Code("POL0720", "a case rests on itself")
 
+NOT_ADVERSE = Code("POL0731", "a notice is asked for and nothing was denied")
+SLOTS_LACKING = Code("POL0732", "a notice lacks what only the payer knows")
+UNKNOWN_SLOT = Code("POL0733", "a notice has no such slot")
+UNREAD_SLOTS = Code("POL0734", "the slots of a notice cannot be read")
+
 # 08 diff and amendments ---------------------------------------------------------------
 
 EDITIONS_OVERLAP = Code("POL0801", "two editions are in force on one day")

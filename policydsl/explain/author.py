@@ -8,16 +8,23 @@ from policydsl.core import ir, texts
 from policydsl.core.determinations import Determination
 from policydsl.explain import setaside, standing, sums, why, words
 from policydsl.explain.blocks import Page, Section
+from policydsl.explain.changing import TITLE, changing
 from policydsl.explain.explanation import Explanation
+from policydsl.explain.pathway import path
 from policydsl.explain.trace import Role
 from policydsl.explain.verdicts import VERDICT
 
 
 @attrs.frozen
 class Options:
-    """`everything`: list clauses that did not apply one by one, however many."""
+    """What a page tells beside why.
+
+    `everything`: the clauses that did not apply one by one, however many; `changing`: what
+    would change the answer, which has to be searched for.
+    """
 
     everything: bool = False
+    changing: bool = True
 
 
 def for_author(explanation: Explanation, options: Options | None = None) -> Page:
@@ -25,11 +32,13 @@ def for_author(explanation: Explanation, options: Options | None = None) -> Page
     options = options or Options()
     sections = (
         Section("Why", tuple(why.why(explanation, options.everything))),
+        Section("Path", tuple(path(explanation))),
         Section("Outranked", tuple(why.outranked(explanation))),
         Section("Limits", tuple(sums.limits(explanation))),
         Section("Payment", tuple(sums.payment(explanation))),
         Section("Missing", tuple(standing.missing(explanation, options.everything))),
         Section("Still possible", tuple(standing.possible(explanation))),
+        Section(TITLE, tuple(changing(explanation)) if options.changing else ()),
         Section("Met", tuple(setaside.met(explanation, options.everything))),
         Section("Not applied", tuple(setaside.not_applied(explanation, options.everything))),
         Section("Assumed", tuple(standing.assumed(explanation))),
@@ -41,7 +50,7 @@ def for_author(explanation: Explanation, options: Options | None = None) -> Page
     edition = f"edition {subject.edition}, " if subject.edition else ""
     return Page(
         VERDICT[explanation.decision.determination],
-        _about(explanation),
+        about(explanation),
         (
             ", ".join(part for part in (subject.title, subject.issuer) if part),
             f"{subject.id}, {edition}service date {receipt.as_of}",
@@ -50,7 +59,7 @@ def for_author(explanation: Explanation, options: Options | None = None) -> Page
     )
 
 
-def _about(explanation: Explanation) -> str:
+def about(explanation: Explanation) -> str:
     """Return the rest of the title line: what was decided on, and what it comes to."""
     decision = explanation.decision
     deciding = [c for c in explanation.reasons() if c.role in (Role.DECIDES, Role.OPEN)]

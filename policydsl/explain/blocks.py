@@ -7,6 +7,15 @@ import enum
 import attrs
 
 
+class Reader(enum.Enum):
+    """Whom an explanation is told to."""
+
+    AUTHOR = "author"
+    REVIEWER = "reviewer"
+    MEMBER = "member"
+    NOTICE = "notice"
+
+
 class Mark(enum.Enum):
     """What stands before an entry."""
 
@@ -20,12 +29,17 @@ class Mark(enum.Enum):
 
 @attrs.frozen
 class Entry:
-    """A line of prose with its citations, and what belongs under it."""
+    """A line of prose with its citations, and what belongs under it; a label stands before it."""
 
     text: str
     citations: tuple[str, ...] = ()
     mark: Mark = Mark.NONE
     below: tuple[Entry, ...] = ()
+    label: str = ""
+
+    @property
+    def line(self) -> str:
+        return f"{self.label}: {self.text}" if self.label else self.text
 
 
 @attrs.frozen
@@ -36,7 +50,10 @@ class Section:
 
 @attrs.frozen
 class Page:
-    """A whole rendering: `verdict` is the determination, `about` says what it rests on."""
+    """A whole rendering: `verdict` is the determination, `about` says what it rests on.
+
+    A letter has neither, and sections without a title hold its paragraphs.
+    """
 
     verdict: str
     about: str

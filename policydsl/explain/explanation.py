@@ -7,14 +7,15 @@ none of them works anything out.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
 from policydsl.core import ir
 from policydsl.core.decision import Decision
+from policydsl.core.determinations import Determination
 from policydsl.core.request import Request
 from policydsl.core.values import Kleene
 from policydsl.explain.arithmetic import LimitTrace, PaymentTrace
@@ -27,6 +28,11 @@ from policydsl.explain.trace import (
     Status,
     Step,
 )
+
+if TYPE_CHECKING:
+    from policydsl.explain.rendering import Rendering
+    from policydsl.explain.ways import Ways
+    from policydsl.reference.completions import Evaluate
 
 SCHEMA_VERSION = 1
 
@@ -139,7 +145,8 @@ class Explanation:
     """A decision with every clause considered and all that made each what it is.
 
     `reasons` are the keys of the clauses behind the determination, in the decision's
-    order; their traces, like those of all other clauses, are in `clauses`.
+    order; their traces, like those of all other clauses, are in `clauses`.  `goal` is the
+    determination for which changes are sought.
     """
 
     subject: Subject
@@ -153,6 +160,8 @@ class Explanation:
     assumptions: tuple[AssumptionTrace, ...]
     program: ir.Program = attrs.field(eq=False, repr=False)
     request: Request = attrs.field(eq=False, repr=False)
+    evaluate: Evaluate | None = attrs.field(default=None, eq=False, repr=False)
+    goal: Determination = Determination.COVERED
 
     # TRAP: attrs makes slots for a cached_property, frozen or not (attrs 23.2).
     @cached_property
@@ -193,6 +202,54 @@ class Explanation:
         for assumption in self.assumptions:
             if assumption.when is not None:
                 yield assumption.when
+
+    # ------------------------------------------------------------ another answer
+
+    def toward(self, goal: Determination) -> Explanation:
+        """Return the same explanation, which seeks what would lead to *goal*."""
+        return attrs.evolve(self, goal=goal)
+
+    def ways(self) -> Ways:
+        """Return the smallest sets of changes that lead to the goal, sought when first asked for."""
+        return self._ways
+
+    @cached_property
+    def _ways(self) -> Ways:
+        from policydsl.explain.ways import search
+
+        return search(self.program, self.request, self.goal, self.evaluate)
+
+    # ------------------------------------------------------------------ readers
+
+    def for_author(self, *, everything: bool = False) -> Rendering:
+        """Tell the author of the policy which way the decision took through its text."""
+        from policydsl.explain.author import Options, for_author
+        from policydsl.explain.blocks import Reader
+        from policydsl.explain.rendering import Rendering
+
+        page = for_author(self, Options(everything))
+        return Rendering(Reader.AUTHOR, page, self.to_dict())
+
+    def for_reviewer(self) -> Rendering:
+        """Tell a nurse or appeals how the request stands to each criterion."""
+        from policydsl.explain.reviewer import for_reviewer
+
+        return for_reviewer(self)
+
+    def for_member(self) -> Rendering:
+        """Tell the member in two to six plain sentences, from the texts of the policy."""
+        from policydsl.explain.member import for_member
+
+        return for_member(self)
+
+    def for_notice(self, slots: Mapping[str, object] | None = None) -> Rendering:
+        """Return the content of an adverse-determination letter, with what the payer fills in.
+
+        Raises `NoticeError` when the determination is not adverse, or a slot is not filled.
+        """
+        from policydsl.explain.notice import for_notice
+
+        return for_notice(self, slots or {})
 
     # ---------------------------------------------------------------- citations
 
@@ -295,6 +352,7 @@ class Explanation:
             "assumptions": [assumption.to_dict() for assumption in self.assumptions],
             "competitors": [competitor.to_dict() for competitor in self.competitors()],
             "sources": [source.to_dict() for source in self.sources()],
+            "ways": self.ways().to_dict(),
         }
 
     def to_json(self) -> str:

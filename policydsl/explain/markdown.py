@@ -18,22 +18,28 @@ def as_markdown(page: Page) -> str:
 
 def _lines(page: Page) -> Iterator[str]:
     about = f": {_escaped(page.about)}" if page.about else ""
-    yield f"# {_escaped(page.verdict)}{about}"
-    yield ""
+    if page.verdict:
+        yield f"# {_escaped(page.verdict)}{about}"
+        yield ""
     for lead in page.lead:
         yield f"{_escaped(lead)}  "
     for section in page.sections:
-        yield ""
-        yield f"## {_escaped(section.title)}"
-        yield ""
-        for entry in section.entries:
-            yield from _entry(entry, 0)
+        if section.title:
+            yield ""
+            yield f"## {_escaped(section.title)}"
+            yield ""
+            for entry in section.entries:
+                yield from _entry(entry, 0)
+        else:
+            for entry in section.entries:
+                yield ""
+                yield _escaped(entry.line)
 
 
 def _entry(entry: Entry, depth: int) -> Iterator[str]:
     mark = f"{entry.mark.value} " if entry.mark not in (Mark.NONE, Mark.ITEM) else ""
     cited = " " + ", ".join(f"`{id}`" for id in entry.citations) if entry.citations else ""
-    yield f"{'  ' * depth}- {mark}{_escaped(entry.text)}{cited}"
+    yield f"{'  ' * depth}- {mark}{_escaped(entry.line)}{cited}"
     for inner in entry.below:
         yield from _entry(inner, depth + 1)
 

@@ -51,16 +51,22 @@ def below(entries: Iterable[Entry], depth: int, options: Options) -> list[str]:
 def _lines(page: Page, width: int) -> Iterator[Line]:
     indent = " " * (len(page.verdict) + 2)
     head = f"{page.verdict}  {page.about}" if page.about else page.verdict
-    for line in _wrapped(head, width, "", indent):
-        yield Line(line, "bold")
+    if head:
+        for line in _wrapped(head, width, "", indent):
+            yield Line(line, "bold")
     for lead in page.lead:
         for line in _wrapped(lead, width, "", _INDENT):
             yield Line(line, "dim")
     for section in page.sections:
-        yield Line("")
-        yield Line(section.title, "bold")
-        for entry in section.entries:
-            yield from _entry(entry, width, 1)
+        if section.title:
+            yield Line("")
+            yield Line(section.title, "bold")
+            for entry in section.entries:
+                yield from _entry(entry, width, 1)
+        else:
+            for entry in section.entries:
+                yield Line("")
+                yield from _entry(entry, width, 0)
 
 
 def _entry(entry: Entry, width: int, depth: int) -> Iterator[Line]:
@@ -68,7 +74,7 @@ def _entry(entry: Entry, width: int, depth: int) -> Iterator[Line]:
     mark = f"{entry.mark.value} " if entry.mark is not Mark.NONE else ""
     hang = indent + " " * len(mark)
     style = {Mark.YES: "green", Mark.NO: "red", Mark.OPEN: "yellow"}.get(entry.mark, "")
-    *first, last = _wrapped(entry.text, width, indent + mark, hang)
+    *first, last = _wrapped(entry.line, width, indent + mark, hang)
     for line in first:
         yield Line(line, style)
     cited = ", ".join(entry.citations)

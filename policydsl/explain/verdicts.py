@@ -17,6 +17,21 @@ VERDICT = {
     Determination.COVERED: "COVERED",
 }
 
+_TONE = {
+    Determination.COVERED: "good",
+    Determination.NOT_COVERED: "bad",
+    Determination.BENEFIT_EXHAUSTED: "bad",
+    Determination.REVIEW: "wait",
+    Determination.NEEDS_PRIOR_AUTH: "wait",
+    Determination.PEND_DOCUMENTATION: "wait",
+    Determination.NEEDS_EXTENSION: "wait",
+    Determination.NOT_APPLICABLE: "else",
+    Determination.ROUTE: "else",
+    Determination.REFER: "else",
+}
+TONE_OF_VERDICT = {verdict: _TONE[determination] for determination, verdict in VERDICT.items()}
+"""What kind of news a verdict is: good, bad, wait, or that it is decided elsewhere."""
+
 SUPPLIER = {
     "performer": "whoever gives the care",
     "location": "the place of care",

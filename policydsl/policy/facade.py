@@ -221,9 +221,12 @@ class Policy:
 
     @cached_property
     def _explainer(self) -> Explainer:
-        from policydsl.explain import Explainer
+        from functools import partial
 
-        return Explainer(self.program)
+        from policydsl.explain import Explainer
+        from policydsl.kernel.evaluation import Compiled
+
+        return Explainer(self.program, partial(Compiled, self._kernel))
 
     @cached_property
     def _kernel(self) -> Kernel:

@@ -1,0 +1,255 @@
+"""Put together what a letter about an adverse determination has to say.
+
+The content that 29 CFR 2560.503-1(g), 45 CFR 147.136 and 42 CFR 438.404 ask for: specific
+reasons, the provisions that they rest on, what is missing and why it is needed, the criteria
+relied on, whether a clinical judgment was applied and by whom, and how to have the decision
+reviewed.  What only the payer knows comes from slots; without them there is no notice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from policydsl.core import texts
+from policydsl.core.determinations import Determination
+from policydsl.core.facts import Supplier
+from policydsl.explain import problems, standing, words
+from policydsl.explain.blocks import Entry, Mark, Page, Reader, Section
+from policydsl.explain.changing import told
+from policydsl.explain.explanation import SCHEMA_VERSION, Explanation, SourceTrace
+from policydsl.explain.member import sentences
+from policydsl.explain.reading import tests, value_words
+from policydsl.explain.rendering import Rendering
+from policydsl.explain.slots import BY_NAME, NoticeError, filled
+from policydsl.explain.trace import ClauseTrace, FactRead, FactState, Role
+from policydsl.explain.verdicts import SUPPLIER
+from policydsl.explain.ways import Change, Way
+from policydsl.explain.why import all_citations
+
+ADVERSE = (Determination.NOT_COVERED, Determination.BENEFIT_EXHAUSTED)
+_HEADING = ("notice_date", "member", "claim", "provider", "claim_amount")
+_REVIEW = (
+    "review_procedure",
+    "review_deadline",
+    "decision_time",
+    "expedited_review",
+    "external_review",
+    "continued_benefits",
+    "documents",
+    "assistance",
+    "contact",
+    "legal_action",
+    "language_help",
+)
+_DECIDED = {
+    Determination.NOT_COVERED: "The plan does not cover this request",
+    Determination.BENEFIT_EXHAUSTED: "The plan does not cover what goes past the limit",
+}
+
+
+def for_notice(explanation: Explanation, slots: Mapping[str, object]) -> Rendering:
+    """Return the notice; `NoticeError` says why there is none."""
+    determination = explanation.decision.determination
+    if determination not in ADVERSE:
+        raise NoticeError((problems.not_adverse(determination, ADVERSE),))
+    judged = judgments(explanation)
+    given = filled(slots, judged=bool(judged))
+    reasons = tuple(c for c in explanation.reasons() if c.role in (Role.DECIDES, Role.OPEN))
+    provisions = _provisions(explanation, reasons)
+    subject = explanation.subject
+    sections = (
+        Section("", tuple(_head(explanation, given))),
+        Section("In short", (Entry(" ".join(s.text for s in sentences(explanation))),)),
+        Section("What was decided", tuple(_decided(explanation))),
+        Section("Why", tuple(map(_reason, reasons))),
+        Section("What the plan says", tuple(_provision(each) for each in provisions)),
+        Section("What was relied on", tuple(_relied_on(explanation))),
+        Section("Clinical judgment", tuple(_judgment(judged, given))),
+        Section("What is missing, and why it is needed", tuple(_missing(explanation))),
+        Section("What was assumed", tuple(standing.assumed(explanation))),
+        Section("Your right to a review", tuple(_labelled(_REVIEW, given))),
+    )
+    page = Page(
+        "Notice of an adverse determination",
+        "",
+        (f"{subject.title}, {subject.issuer}" if subject.issuer else subject.title,),
+        tuple(section for section in sections if section.entries),
+    )
+    return Rendering(Reader.NOTICE, page, _data(explanation, given, reasons, provisions, judged))
+
+
+# ----------------------------------------------------------------------- sections
+
+
+def _head(explanation: Explanation, given: Mapping[str, str]) -> Iterator[Entry]:
+    yield from _labelled(_HEADING, given)
+    yield Entry(explanation.decision.receipt.as_of, label="Date of service")
+
+
+def _labelled(names: tuple[str, ...], given: Mapping[str, str]) -> Iterator[Entry]:
+    for name in names:
+        if name in given:
+            yield Entry(given[name], label=BY_NAME[name].label)
+
+
+def _decided(explanation: Explanation) -> Iterator[Entry]:
+    decision = explanation.decision
+    yield Entry(f"{_DECIDED[decision.determination]}.")
+    if decision.asked is not None and decision.fits:
+        places = explanation.limits[0].places if explanation.limits else 0
+        asked, fits = (texts.decimal_text(n, places) for n in (decision.asked, decision.fits))
+        yield Entry(f"Of {asked} asked for, {fits} could be covered.")
+    pays = decision.pays
+    if pays is not None and pays.rate == 0:
+        yield Entry("The plan pays nothing; the member pays all.")
+    for limit in explanation.limits:
+        yield Entry(f"{limit.title}: {limit.line}", limit.citations)
+
+
+def _reason(clause: ClauseTrace) -> Entry:
+    below = [Entry(clause.says)] if clause.says else []
+    below += tests(clause.when) if clause.when is not None else ()
+    return Entry(clause.title, all_citations(clause), Mark.ITEM, tuple(below))
+
+
+def _provisions(
+    explanation: Explanation, reasons: tuple[ClauseTrace, ...]
+) -> tuple[SourceTrace, ...]:
+    cited = {id for clause in reasons for id in all_citations(clause)}
+    cited |= {id for limit in explanation.limits for id in limit.citations}
+    return tuple(source for source in explanation.sources() if source.id in cited)
+
+
+def _provision(source: SourceTrace) -> Entry:
+    text = f"{source.document}, {source.section}: {source.paraphrase}"
+    return Entry(text, (source.id,), Mark.ITEM)
+
+
+def _relied_on(explanation: Explanation) -> Iterator[Entry]:
+    """Yield the documents that the policy encodes, and the text that decided."""
+    for document in explanation.program.documents:
+        parts = (document.title, document.publisher, document.dated)
+        yield Entry(", ".join(part for part in parts if part), mark=Mark.ITEM)
+    receipt = explanation.decision.receipt
+    edition = f", edition {receipt.edition}" if receipt.edition else ""
+    yield Entry(f"As encoded in {receipt.policy}{edition}, {receipt.policy_hash}", mark=Mark.ITEM)
+
+
+def judgments(explanation: Explanation) -> tuple[FactRead, ...]:
+    """Return what a reviewer found and the reasons turned on."""
+    found: dict[str, FactRead] = {}
+    for clause in explanation.reasons():
+        if clause.role in (Role.DECIDES, Role.OPEN):
+            steps = [*clause.guards, *([clause.when] if clause.when is not None else [])]
+            steps += [inner.step for exception in clause.exceptions for inner in exception.walk()]
+            for step in steps:
+                for part in step.decisive():
+                    found.update({read.fact: read for read in part.facts})
+    return tuple(
+        read
+        for read in found.values()
+        if read.supplier == Supplier.REVIEWER.value
+        and read.state in (FactState.GIVEN, FactState.ABSENT)
+    )
+
+
+def _judgment(judged: tuple[FactRead, ...], given: Mapping[str, str]) -> Iterator[Entry]:
+    if not judged:
+        yield Entry(
+            "No clinical judgment was applied: the decision rests on the facts of the request "
+            "and on the provisions above."
+        )
+        return
+    yield Entry(f"A clinical judgment was applied. Reviewed by: {given['clinical_reviewer']}.")
+    for read in judged:
+        yield Entry(f"{words.short(read.label)}: {value_words(read)}", mark=Mark.ITEM)
+
+
+def _missing(explanation: Explanation) -> Iterator[Entry]:
+    """Yield what a person could still supply or change, and which rule asks for it."""
+    ways = explanation.ways()
+    if not ways.ways:
+        said = "Nothing that could be sent in or changed leads to another decision by itself."
+        if not ways.exact:
+            said = "Nothing is known that could be sent in and would lead to another decision."
+        yield Entry(said)
+        return
+    one = len(ways.ways) == 1
+    yield Entry("The request would be covered with:" if one else "It would be covered with one of:")
+    for way in ways.ways:
+        yield _way(way, explanation)
+
+
+def _way(way: Way, explanation: Explanation) -> Entry:
+    below = tuple(_needed(change, explanation) for change in way.changes)
+    return below[0] if len(below) == 1 else Entry("all of:", (), Mark.ITEM, below)
+
+
+def _needed(change: Change, explanation: Explanation) -> Entry:
+    asking = _asking(change.fact, explanation)
+    below = [Entry(f"needed for: {'; '.join(clause.title for clause in asking[:3])}")]
+    if change.supplier:
+        below.append(Entry(f"from {SUPPLIER.get(change.supplier, change.supplier)}"))
+    cited = dict.fromkeys(id for clause in asking[:3] for id in all_citations(clause))
+    return Entry(told(change), tuple(cited), Mark.ITEM, tuple(below if asking else below[1:]))
+
+
+def _asking(fact: str, explanation: Explanation) -> list[ClauseTrace]:
+    """Return the clauses that turn on *fact*: first those that decided, then those still open."""
+    found = []
+    for clause in sorted(explanation.clauses, key=lambda each: each.role is not Role.DECIDES):
+        if clause.role in (Role.DECIDES, Role.OPEN, Role.LOST) or clause.result.value:
+            steps = [*clause.guards, *([clause.when] if clause.when is not None else [])]
+            parts = (part for step in steps for part in step.decisive())
+            if any(read.fact == fact for part in parts for read in part.facts):
+                found.append(clause)
+    return [c for c in found if c.determination is not Determination.COVERED]
+
+
+# --------------------------------------------------------------------------- data
+
+
+def _data(
+    explanation: Explanation,
+    given: Mapping[str, str],
+    reasons: tuple[ClauseTrace, ...],
+    provisions: tuple[SourceTrace, ...],
+    judged: tuple[FactRead, ...],
+) -> dict[str, Any]:
+    decision = explanation.decision
+    ways = explanation.ways()
+    return {
+        "schema": SCHEMA_VERSION,
+        "reader": Reader.NOTICE.value,
+        "policy": explanation.subject.to_dict(),
+        "as_of": decision.receipt.as_of,
+        "determination": decision.determination.value,
+        "asked": decision.asked,
+        "fits": decision.fits,
+        "summary": [sentence.text for sentence in sentences(explanation)],
+        "reasons": [
+            {
+                "clause": clause.key,
+                "title": clause.title,
+                "says": clause.says or None,
+                "citations": list(all_citations(clause)),
+            }
+            for clause in reasons
+        ],
+        "provisions": [source.to_dict() for source in provisions],
+        "criteria": [
+            {"id": d.id, "title": d.title, "publisher": d.publisher, "dated": d.dated}
+            for d in explanation.program.documents
+        ],
+        "clinical_judgment": {
+            "applied": bool(judged),
+            "by": given.get("clinical_reviewer") if judged else None,
+            "findings": [read.to_dict() for read in judged],
+        },
+        "ways": ways.to_dict(),
+        "limits": [limit.to_dict() for limit in explanation.limits],
+        "assumptions": [assumption.to_dict() for assumption in explanation.assumptions],
+        "slots": dict(given),
+        "receipt": decision.to_dict()["receipt"],
+    }
