@@ -18,8 +18,10 @@ _WHO = {
     "clinical": "Your doctor or therapist",
     "admin": "Your doctor or therapist",
     "patient": "You",
-    "payer_system": "The plan",
-    "reviewer": "A reviewer",
+}
+_OTHERS = {
+    "payer_system": "The plan has to look this up.",
+    "reviewer": "A reviewer has to look at this.",
 }
 
 
@@ -57,11 +59,14 @@ def _is_paper(clause: ClauseTrace) -> bool:
 
 def _who(explanation: Explanation) -> Sentence | None:
     """Say who can help, when it is one of them."""
-    who = {_WHO.get(lack.read.supplier or "") for lack in explanation.missing}
-    if len(who) != 1:
-        return None
-    helper = who.pop()
+    facts = tuple(lack.read.fact for lack in explanation.missing)
+    suppliers = {lack.read.supplier or "" for lack in explanation.missing}
+    if len(suppliers) == 1 and suppliers <= _OTHERS.keys():
+        return Sentence(_OTHERS[suppliers.pop()], facts)
+    who = {_WHO.get(supplier) for supplier in suppliers}
+    helper = who.pop() if len(who) == 1 else None
     if helper is None:
         return None
-    facts = tuple(lack.read.fact for lack in explanation.missing)
-    return Sentence(f"{helper} can tell us {'this' if len(facts) == 1 else 'these things'}.", facts)
+    papers = [bool([c for c in lack.asked_by if _is_paper(c)]) for lack in explanation.missing]
+    verb = "send us" if all(papers) else "help with" if any(papers) else "tell us"
+    return Sentence(f"{helper} can {verb} {'this' if len(facts) == 1 else 'these things'}.", facts)

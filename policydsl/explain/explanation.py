@@ -210,7 +210,7 @@ class Explanation:
         return attrs.evolve(self, goal=goal)
 
     def ways(self) -> Ways:
-        """Return the smallest sets of changes that lead to the goal, sought when first asked for."""
+        """Return the smallest sets of changes that lead to the goal; they are sought once."""
         return self._ways
 
     @cached_property

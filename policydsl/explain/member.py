@@ -12,6 +12,7 @@ from typing import Any
 
 from policydsl.core import ir, texts
 from policydsl.core.determinations import Determination
+from policydsl.core.facts import Supplier
 from policydsl.core.values import Kleene
 from policydsl.explain.arithmetic import LimitTrace
 from policydsl.explain.asking import needs
@@ -82,6 +83,9 @@ def sentences(explanation: Explanation) -> tuple[Sentence, ...]:
 
 def _opening(explanation: Explanation) -> Sentence:
     determination = explanation.decision.determination
+    asked, fits = explanation.decision.asked, explanation.decision.fits
+    if determination is not Determination.COVERED and asked and fits and fits < asked:
+        return Sentence("Only part of what you ask for fits.", ("asked",))
     for saying in explanation.program.sayings:
         if saying.determination is determination:
             return Sentence(saying.text, ("policy",))
@@ -122,6 +126,8 @@ def _deciding(explanation: Explanation) -> list[ClauseTrace]:
 
 def _titled(clause: ClauseTrace) -> str:
     """Return a clause's title as a sentence; that a benefit covers, or none, needs no reason."""
+    if clause.kind is ir.Kind.IN_FORCE:
+        return "They are not in force on the day of this care."
     if clause.kind in (ir.Kind.COVER, ir.Kind.SILENCE) or not clause.title:
         return ""
     return f"The rule for this is called “{clause.title}.”"
@@ -188,17 +194,45 @@ def _money(explanation: Explanation) -> Iterator[Sentence]:
 
 
 def _change(explanation: Explanation) -> Iterator[Sentence]:
-    """Yield a smallest set of changes, when it is small enough to be said."""
+    """Yield a smallest set of changes; where nobody can make one, what the answer rests on."""
     ways = explanation.ways()
+    if ways.reached:
+        return
+    goal = "the answer would be yes"
+    if ways.toward is not Determination.COVERED:
+        goal = "the answer would change"
     if not ways.ways:
+        if ways.exact and explanation.decision.determination not in _WAITS:
+            yield Sentence(_rests_on(explanation), ())
         return
     smallest = ways.ways[0].changes
     facts = tuple(change.fact for change in smallest)
     if len(smallest) > _MOST_CHANGES:
-        yield Sentence(
-            f"{len(smallest)} things would have to be different for the answer to change.", facts
-        )
+        if explanation.decision.determination not in _WAITS:
+            count = len(smallest)
+            yield Sentence(f"By these rules, {count} things would have to change first.", facts)
         return
-    said = [so(explanation.program.facts[change.fact], change) for change in smallest]
+    most = 3 if len(smallest) == 1 else 1
+    said = [so(explanation.program.facts[change.fact], change, most) for change in smallest]
     if all(said):
-        yield sentence_about("The answer would change if ", said, facts)
+        yield sentence_about(f"By these rules, {goal} if ", said, facts)
+
+
+_WAITS = (
+    Determination.NEEDS_EXTENSION,
+    Determination.NEEDS_PRIOR_AUTH,
+    Determination.REVIEW,
+)
+
+
+def _rests_on(explanation: Explanation) -> str:
+    """Say who holds what the answer rests on, when no person can change it."""
+    deciding = _deciding(explanation)
+    steps = [clause.when for clause in deciding if clause.when is not None]
+    suppliers = {read.supplier for step in steps for part in step.decisive() for read in part.facts}
+    if Supplier.REVIEWER.value in suppliers:
+        return "This rests on what a reviewer found."
+    counted = any(clause.kind in _LIMITS for clause in deciding)
+    if counted or Supplier.PAYER_SYSTEM.value in suppliers:
+        return "This rests on what the plan has on file."
+    return "By these rules, nothing that you could change now leads to a yes."

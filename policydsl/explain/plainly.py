@@ -7,14 +7,13 @@ from typing import Any
 
 import attrs
 
-from policydsl.core.facts import Day, Fact, Number, YesNo
+from policydsl.core.facts import Day, Fact, Number, Supplier, YesNo
 from policydsl.explain import words
 from policydsl.explain.explanation import Explanation
 from policydsl.explain.trace import FactRead
 from policydsl.explain.ways import Change
 
 _MOST_ASSUMED = 2
-_MOST_VALUES = 3
 
 
 @attrs.frozen
@@ -40,62 +39,94 @@ def asks(fact: Fact) -> str:
     return f"if {fact.says}" if isinstance(fact.type, YesNo) else fact.says
 
 
-def so(fact: Fact, change: Change) -> str:
-    """Return what would have to be so, for after `if`; nothing where there are no words."""
+def so(fact: Fact, change: Change, most: int) -> str:
+    """Return what would have to be so, for after `if`; nothing where there are no words.
+
+    Of several values that would do, the first *most*.
+    """
     if not fact.says:
         return ""
     if isinstance(fact.type, YesNo):
         yes = "yes" in change.any_of
         return fact.says if yes else fact.says_not or f"it were not so that {fact.says}"
-    values = [_value(fact, value) for value in change.any_of[:_MOST_VALUES]]
-    said = " or ".join([", ".join(values[:-1]), values[-1]] if values[1:] else values)
-    return f"{fact.says} were {said}"
+    return f"{fact.says} were {either([_value(fact, v) for v in change.any_of[:most]])}"
+
+
+def either(values: Sequence[str]) -> str:
+    """Join with `or`.
+
+    >>> either(["a"]), either(["a", "b"]), either(["a", "b", "c"])
+    ('a', 'a or b', 'a, b or c')
+    """
+    return " or ".join([", ".join(values[:-1]), values[-1]] if values[1:] else values)
 
 
 def _value(fact: Fact, shown: str) -> str:
-    """Return a value as it stands inside a sentence; names without labels lose their lines."""
+    """Return a value as it stands inside a sentence; a name without a label loses its lines."""
     if isinstance(fact.type, Number | Day):
         return shown
-    labelled = shown in dict(fact.member_labels).values()
-    return lower(shown) if labelled else shown.replace("_", " ")
-
-
-def lower(label: str) -> str:
-    """Return a label without its capital, unless more than the first letter is one.
-
-    >>> lower("The patient's home"), lower("IEP copy"), lower("Raynaud's disease")
-    ("the patient's home", 'IEP copy', "raynaud's disease")
-    """
-    return label if label[1:2].isupper() else label[:1].lower() + label[1:]
+    return f"“{shown}”" if shown in dict(fact.member_labels).values() else shown.replace("_", " ")
 
 
 # ------------------------------------------------------------------------ assumed
 
 
 def assumed(explanation: Explanation) -> Iterator[Sentence]:
-    """Yield what was assumed, in one sentence: a few by name, the others counted."""
+    """Yield what was assumed, in one sentence: by name what the answer leans on, or counted."""
     facts = explanation.program.facts
     reads = [assumption.read for assumption in explanation.assumptions]
     if not reads:
         return
-    named = [read for read in reads if _that(facts[read.fact], read)]
-    # What a person knows of is told before what the plan counts.
-    named.sort(key=lambda read: isinstance(facts[read.fact].type, Number))
-    named = named[:_MOST_ASSUMED]
-    said = [_that(facts[read.fact], read) for read in named]
+    leaning = _leaning(explanation)
+    worded = [
+        read
+        for read in reads
+        if read.fact in leaning
+        and isinstance(facts[read.fact].type, YesNo | Number)
+        and that(facts[read.fact], read)
+    ]
+    worded.sort(key=lambda read: _rank(facts[read.fact]))
+    named = [that(facts[read.fact], read) for read in worded[:_MOST_ASSUMED]]
     more = len(reads) - len(named)
     if more:
         things = "1 thing" if more == 1 else f"{more} things"
-        said.append(f"{things} more" if said else things)
-    listed = " and ".join(said) if len(said) < 3 else f"{said[0]}, {said[1]} and {said[2]}"
+        named.append(f"{things} more" if named else f"{things} that we were not told")
+    listed = " and ".join(named) if len(named) < 3 else f"{named[0]}, {named[1]} and {named[2]}"
     yield Sentence(f"We assumed {listed}.", tuple(read.fact for read in reads))
 
 
-def _that(fact: Fact, read: FactRead) -> str:
+def _leaning(explanation: Explanation) -> set[str]:
+    """Return the facts that the reasons and the limits read."""
+    found = {
+        read.fact
+        for limit in explanation.limits
+        for amount in (limit.used, limit.asked)
+        for part in amount.summands
+        for read in part.facts
+    }
+    for clause in explanation.reasons():
+        for step in (*clause.guards, *([clause.when] if clause.when is not None else [])):
+            found |= {read.fact for part in step.decisive() for read in part.facts}
+    return found
+
+
+_NEAR = (Supplier.PATIENT, Supplier.CLINICAL, Supplier.ADMIN, Supplier.PERFORMER, Supplier.LOCATION)
+
+
+def _rank(fact: Fact) -> tuple[int, int]:
+    """Put what a person can say yes or no to before what is counted."""
+    near = _NEAR.index(fact.supplier) if fact.supplier in _NEAR else len(_NEAR)
+    return (0 if isinstance(fact.type, YesNo) else 1), near
+
+
+def that(fact: Fact, read: FactRead) -> str:
     """Return `that your plan has no visit limit`; nothing where there are no words for it."""
-    if not fact.says:
+    if not fact.says or read.value is None:
         return ""
     if isinstance(fact.type, YesNo):
         said = fact.says if read.value is True else fact.says_not
         return f"that {said}" if said else ""
-    return "" if read.value is None else f"that {fact.says} is {_value(fact, read.words)}"
+    value = _value(fact, read.words)
+    if fact.says.startswith("the number of"):
+        value = value.partition(" ")[0]
+    return f"that {fact.says} is {value}"
