@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import sys
-from typing import BinaryIO
 
 import attrs
 import click
@@ -12,7 +11,7 @@ import click
 from policydsl.cli import output
 from policydsl.cli.exits import ExitCode
 from policydsl.cli.loading import loaded, opened
-from policydsl.cli.requests import Single, requests_in
+from policydsl.cli.requests import Lines, Single, requests_in
 from policydsl.cli.slots import slots_of
 from policydsl.core.determinations import Determination
 from policydsl.core.problems import RequestFault
@@ -101,11 +100,10 @@ def explain(
     options = Options(whom, notation, everything, goal, slots_of(slots, given))
     chosen = loaded(policy)
     with opened(request_file) as stream:
-        return _explain_all(chosen, stream, options)
+        return _explain_all(chosen, requests_in(stream, request_file.endswith(_OF_LINES)), options)
 
 
-def _explain_all(policy: Policy, stream: BinaryIO, options: Options) -> ExitCode:
-    requests = requests_in(stream, str(stream.name).endswith(_OF_LINES))
+def _explain_all(policy: Policy, requests: Single | Lines, options: Options) -> ExitCode:
     if isinstance(requests, Single):
         return _explain(policy, requests.text, options, None)
     if options.notation == "html" or options.reader is Reader.NOTICE:

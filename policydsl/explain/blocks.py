@@ -29,13 +29,17 @@ class Mark(enum.Enum):
 
 @attrs.frozen
 class Entry:
-    """A line of prose with its citations, and what belongs under it; a label stands before it."""
+    """A line of prose with its citations, and what belongs under it.
+
+    A label stands before it; what is `aside` may be set smaller.
+    """
 
     text: str
     citations: tuple[str, ...] = ()
     mark: Mark = Mark.NONE
     below: tuple[Entry, ...] = ()
     label: str = ""
+    aside: bool = False
 
     @property
     def line(self) -> str:

@@ -45,7 +45,7 @@ def _way(way: Way, ways: Ways) -> Entry:
     below += [Entry(line) for line in left(way.decision)]
     count = len(way.changes)
     each = "this" if count == 1 else f"all {count} of these"
-    return Entry(f"{VERDICT[ways.toward].lower()}, with {each}:", (), Mark.TO, tuple(below))
+    return Entry(f"{VERDICT[ways.toward].capitalize()}, with {each}:", (), Mark.TO, tuple(below))
 
 
 def told(change: Change) -> str:
@@ -56,7 +56,7 @@ def told(change: Change) -> str:
     said = " or ".join([", ".join(values[:-1]), values[-1]] if values[1:] else values)
     label = words.short(change.label) or change.fact
     if change.kind is Kind.LEARNED:
-        return f"{label}: {said} (not known now)"
+        return f"{label}: {said} (now {f'assumed: {change.was}' if change.was else 'not known'})"
     return f"{label}: {said} (now: {change.was})"
 
 
@@ -69,10 +69,10 @@ def left(decision: Decision) -> Iterator[str]:
         after = ""
         if reading.consumed is not None:
             after = f", {reading.remaining - reading.consumed} after"
-        yield f"{reading.title}: {before} left before{after}"
+        yield f"then, {reading.title}: {before} left before{after}"
     pays = decision.pays
     if pays is not None and pays.amount is not None:
-        said = f"the plan pays {texts.money(pays.amount)}"
+        said = f"then the plan pays {texts.money(pays.amount)}"
         if pays.member_pays is not None:
             said += f", the member {texts.money(pays.member_pays)}"
         yield said

@@ -103,7 +103,8 @@ def _prose(entries: tuple[Entry, ...]) -> Iterator[str]:
         if entry.label:
             yield f"<div><dt>{escape(entry.label)}</dt><dd>{escape(entry.text)}</dd></div>"
         else:
-            yield f"<p>{escape(entry.text)}</p>"
+            kind = ' class="aside"' if entry.aside else ""
+            yield f"<p{kind}>{escape(entry.text)}</p>"
     if labelled:
         yield "</dl>"
 

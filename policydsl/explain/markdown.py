@@ -33,7 +33,11 @@ def _lines(page: Page) -> Iterator[str]:
         else:
             for entry in section.entries:
                 yield ""
-                yield _escaped(entry.line)
+                yield (
+                    f"**{_escaped(entry.label)}**: {_escaped(entry.text)}"
+                    if (entry.label)
+                    else _escaped(entry.text)
+                )
 
 
 def _entry(entry: Entry, depth: int) -> Iterator[str]:

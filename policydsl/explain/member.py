@@ -47,9 +47,7 @@ def for_member(explanation: Explanation) -> Rendering:
     told = sentences(explanation)
     subject, receipt = explanation.subject, explanation.decision.receipt
     lead = (", ".join(part for part in (subject.title, subject.issuer) if part),)
-    answer, *rest = (sentence.text for sentence in told)
-    paragraphs = (Entry(answer), Entry(" ".join(rest)))
-    page = Page("", "", lead, (Section("", paragraphs),))
+    page = Page("", "", lead, (Section("", tuple(_paragraphs(told, explanation))),))
     data: dict[str, Any] = {
         "schema": SCHEMA_VERSION,
         "reader": Reader.MEMBER.value,
@@ -61,6 +59,17 @@ def for_member(explanation: Explanation) -> Rendering:
         "assumptions": [assumption.to_dict() for assumption in explanation.assumptions],
     }
     return Rendering(Reader.MEMBER, page, data)
+
+
+def _paragraphs(told: tuple[Sentence, ...], explanation: Explanation) -> Iterator[Entry]:
+    """Yield the answer, what it rests on, and what was assumed."""
+    assumptions = {sentence.text for sentence in assumed(explanation)}
+    answer, *rest = told
+    yield Entry(answer.text)
+    main = [sentence.text for sentence in rest if sentence.text not in assumptions]
+    if main:
+        yield Entry(" ".join(main))
+    yield from (Entry(s.text, aside=True) for s in rest if s.text in assumptions)
 
 
 def sentences(explanation: Explanation) -> tuple[Sentence, ...]:

@@ -11,10 +11,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from policydsl.core import texts
+from policydsl.core import ir, texts
 from policydsl.core.determinations import Determination
 from policydsl.core.facts import Supplier
 from policydsl.explain import problems, standing, words
+from policydsl.explain.arithmetic import LimitTrace
 from policydsl.explain.blocks import Entry, Mark, Page, Reader, Section
 from policydsl.explain.changing import told
 from policydsl.explain.explanation import SCHEMA_VERSION, Explanation, SourceTrace
@@ -22,8 +23,8 @@ from policydsl.explain.member import sentences
 from policydsl.explain.reading import tests, value_words
 from policydsl.explain.rendering import Rendering
 from policydsl.explain.slots import BY_NAME, NoticeError, filled
-from policydsl.explain.trace import ClauseTrace, FactRead, FactState, Role
-from policydsl.explain.verdicts import SUPPLIER
+from policydsl.explain.trace import ClauseTrace, FactRead, FactState, Role, Step
+from policydsl.explain.verdicts import SUPPLIER, VERDICT
 from policydsl.explain.ways import Change, Way
 from policydsl.explain.why import all_citations
 
@@ -96,15 +97,23 @@ def _labelled(names: tuple[str, ...], given: Mapping[str, str]) -> Iterator[Entr
 def _decided(explanation: Explanation) -> Iterator[Entry]:
     decision = explanation.decision
     yield Entry(f"{_DECIDED[decision.determination]}.")
-    if decision.asked is not None and decision.fits:
-        places = explanation.limits[0].places if explanation.limits else 0
-        asked, fits = (texts.decimal_text(n, places) for n in (decision.asked, decision.fits))
-        yield Entry(f"Of {asked} asked for, {fits} could be covered.")
+    limits = _speaking(explanation)
+    if limits and decision.asked is not None and decision.fits is not None:
+        asked, fits = (
+            texts.decimal_text(n, limits[0].places) for n in (decision.asked, decision.fits)
+        )
+        yield Entry(f"Of {asked} asked for, {fits if decision.fits else 'none'} within the limit.")
     pays = decision.pays
     if pays is not None and pays.rate == 0:
         yield Entry("The plan pays nothing; the member pays all.")
-    for limit in explanation.limits:
+    for limit in limits:
         yield Entry(f"{limit.title}: {limit.line}", limit.citations)
+
+
+def _speaking(explanation: Explanation) -> tuple[LimitTrace, ...]:
+    """Return the limits that the determination rests on."""
+    ids = {c.id for c in explanation.reasons() if c.kind in (ir.Kind.LIMIT, ir.Kind.EXTENSION)}
+    return tuple(limit for limit in explanation.limits if limit.limit in ids)
 
 
 def _reason(clause: ClauseTrace) -> Entry:
@@ -117,7 +126,7 @@ def _provisions(
     explanation: Explanation, reasons: tuple[ClauseTrace, ...]
 ) -> tuple[SourceTrace, ...]:
     cited = {id for clause in reasons for id in all_citations(clause)}
-    cited |= {id for limit in explanation.limits for id in limit.citations}
+    cited |= {id for limit in _speaking(explanation) for id in limit.citations}
     return tuple(source for source in explanation.sources() if source.id in cited)
 
 
@@ -161,7 +170,8 @@ def _judgment(judged: tuple[FactRead, ...], given: Mapping[str, str]) -> Iterato
             "and on the provisions above."
         )
         return
-    yield Entry(f"A clinical judgment was applied. Reviewed by: {given['clinical_reviewer']}.")
+    yield Entry("A clinical judgment was applied.")
+    yield Entry(given["clinical_reviewer"], label=BY_NAME["clinical_reviewer"].label)
     for read in judged:
         yield Entry(f"{words.short(read.label)}: {value_words(read)}", mark=Mark.ITEM)
 
@@ -170,25 +180,27 @@ def _missing(explanation: Explanation) -> Iterator[Entry]:
     """Yield what a person could still supply or change, and which rule asks for it."""
     ways = explanation.ways()
     if not ways.ways:
-        said = "Nothing that could be sent in or changed leads to another decision by itself."
+        said = "Nothing that a person could send in or change leads to another decision."
         if not ways.exact:
             said = "Nothing is known that could be sent in and would lead to another decision."
         yield Entry(said)
         return
-    one = len(ways.ways) == 1
-    yield Entry("The request would be covered with:" if one else "It would be covered with one of:")
-    for way in ways.ways:
-        yield _way(way, explanation)
+    goal = VERDICT[ways.toward].lower()
+    for number, way in enumerate(ways.ways):
+        said = f"or {goal}" if number else f"The request would be {goal}"
+        yield _way(way, said, explanation)
 
 
-def _way(way: Way, explanation: Explanation) -> Entry:
+def _way(way: Way, said: str, explanation: Explanation) -> Entry:
     below = tuple(_needed(change, explanation) for change in way.changes)
-    return below[0] if len(below) == 1 else Entry("all of:", (), Mark.ITEM, below)
+    each = "this" if len(below) == 1 else f"all {len(below)} of these"
+    return Entry(f"{said} with {each}:", (), Mark.TO, below)
 
 
 def _needed(change: Change, explanation: Explanation) -> Entry:
     asking = _asking(change.fact, explanation)
-    below = [Entry(f"needed for: {'; '.join(clause.title for clause in asking[:3])}")]
+    titles = [_titled(clause, change.fact) for clause in asking[:3]]
+    below = [Entry(f"needed for: {'; '.join(titles)}")]
     if change.supplier:
         below.append(Entry(f"from {SUPPLIER.get(change.supplier, change.supplier)}"))
     cited = dict.fromkeys(id for clause in asking[:3] for id in all_citations(clause))
@@ -201,10 +213,21 @@ def _asking(fact: str, explanation: Explanation) -> list[ClauseTrace]:
     for clause in sorted(explanation.clauses, key=lambda each: each.role is not Role.DECIDES):
         if clause.role in (Role.DECIDES, Role.OPEN, Role.LOST) or clause.result.value:
             steps = [*clause.guards, *([clause.when] if clause.when is not None else [])]
-            parts = (part for step in steps for part in step.decisive())
-            if any(read.fact == fact for part in parts for read in part.facts):
+            steps += [inner.step for exception in clause.exceptions for inner in exception.walk()]
+            if any(_reads(step, fact) for step in steps):
                 found.append(clause)
     return [c for c in found if c.determination is not Determination.COVERED]
+
+
+def _titled(clause: ClauseTrace, fact: str) -> str:
+    """Return a clause's title, or that the fact bears on an exception to it."""
+    steps = [*clause.guards, *([clause.when] if clause.when is not None else [])]
+    itself = any(_reads(step, fact) for step in steps)
+    return clause.title if itself else f"an exception to: {clause.title}"
+
+
+def _reads(step: Step, fact: str) -> bool:
+    return any(read.fact == fact for part in step.decisive() for read in part.facts)
 
 
 # --------------------------------------------------------------------------- data

@@ -223,7 +223,7 @@ def _needed(explanation: Explanation) -> Iterator[Entry]:
         below = (Entry(f"for: {'; '.join(few)}{more}"),) if few else ()
         by_supplier.setdefault(who, []).append(Entry(text, tuple(cited)[:6], Mark.OPEN, below))
     for who, entries in by_supplier.items():
-        yield Entry(f"from {who}", below=tuple(entries))
+        yield Entry(f"From {who}", below=tuple(entries))
 
 
 def _cited(explanation: Explanation) -> Iterator[Entry]:

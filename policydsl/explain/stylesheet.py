@@ -34,16 +34,16 @@ p { margin: 0 0 .6rem; }
 ul { list-style: none; margin: 0; padding: 0; }
 section > ul > li { padding: .5rem 0; }
 section > ul > li + li { border-top: 1px solid var(--line); }
-li li { padding: .1rem 0 .1rem 1.5rem; color: var(--soft); font-size: .9375rem; }
-li li li { padding-left: 1.1rem; }
+li li { padding: .1rem 0 .1rem 1.25rem; color: var(--soft); font-size: .9375rem; }
+.yes > ul > li, .no > ul > li, .open > ul > li, .to > ul > li { padding-left: 1.6rem; }
 li li.item, li li.to, li li.open { color: var(--ink); }
 .line { display: flex; flex-wrap: wrap; gap: 0 .5rem; align-items: baseline; }
 .text { flex: 1 1 60%; min-width: 0; }
 .mark { flex: none; width: 1.1rem; font-weight: 700; text-align: center; }
 .yes > .line > .mark { color: var(--good); } .no > .line > .mark { color: var(--bad); }
 .open > .line > .mark { color: var(--wait); } .to > .line > .mark { color: var(--else); }
-section > ul > .yes > .line > .text, section > ul > .no > .line > .text,
-section > ul > .open > .line > .text { font-weight: 600; }
+section > ul > .no > .line > .text, section > ul > .open > .line > .text,
+section > ul > .to > .line > .text { font-weight: 600; }
 .cites { flex: 0 1 auto; margin-left: auto; text-align: right; }
 code {
   display: inline-block; margin: 0 0 .15rem .25rem; padding: 0 .35rem; border-radius: .25rem;
@@ -57,17 +57,18 @@ dt { color: var(--soft); }
 dd { margin: 0; white-space: pre-line; }
 .member main { max-width: 38rem; font-size: 1.1875rem; line-height: 1.6; }
 .member header { border-top-color: var(--else); margin-bottom: 1.25rem; }
-.member h1 { color: var(--ink); font-size: 1.375rem; }
-.member section p:first-child { font-size: 1.375rem; line-height: 1.4; font-weight: 600; }
+.member h1 { color: var(--soft); font-size: 1rem; font-weight: 600; }
+.member section p { margin-bottom: 1rem; }
+.member section p:first-child { font-size: 1.5rem; line-height: 1.35; font-weight: 600; }
+.member section p.aside { color: var(--soft); font-size: 1rem; }
 .notice main { max-width: 46rem; }
 .notice h1 { color: var(--ink); }
 @media (max-width: 34rem) {
   main { padding: 1rem 1rem 3rem; }
   h1 { font-size: 1.5rem; }
-  .cites { flex-basis: 100%; margin: .15rem 0 0; text-align: left; padding-left: 1.6rem; }
-  li li .cites, .none > .line > .cites, .item > .line > .cites { padding-left: 0; }
+  .cites { flex-basis: 100%; margin: .15rem 0 0; text-align: left; }
+  .mark ~ .cites { padding-left: 1.6rem; }
   code { margin: 0 .25rem .15rem 0; white-space: normal; }
-  li li { padding-left: 1.1rem; }
   dl > div { grid-template-columns: 1fr; }
 }
 @media print {

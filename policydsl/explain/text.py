@@ -64,8 +64,9 @@ def _lines(page: Page, width: int) -> Iterator[Line]:
             for entry in section.entries:
                 yield from _entry(entry, width, 1)
         else:
-            for entry in section.entries:
-                yield Line("")
+            for number, entry in enumerate(section.entries):
+                if not (number and entry.label and section.entries[number - 1].label):
+                    yield Line("")
                 yield from _entry(entry, width, 0)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import tempfile
 from collections.abc import Callable, Iterable, Mapping
@@ -14,6 +15,7 @@ from policydsl.analysis import analyse
 from policydsl.diagnostics.catalogue import ALL_CODES
 from policydsl.diagnostics.model import Diagnostic, in_order
 from policydsl.diagnostics.text import render
+from policydsl.explain import NoticeError
 from policydsl.policy import Policy, RequestError
 from policydsl.semantics import check
 from policydsl.semantics.echoes import without_echoes
@@ -33,12 +35,14 @@ _MARK = re.compile(r" +# here$", re.MULTILINE)
 class Shown:
     """What one section of a page shows: a text, the files beside it, and perhaps a request.
 
-    `editions` are the files of other editions of the policy, by their names.
+    `slots` are those of a notice about the request; `editions` are the files of other
+    editions of the policy, by their names.
     """
 
     text: str
     inventories: Mapping[str, Source]
     request: str | None
+    slots: str | None = None
     editions: Mapping[str, str] = attrs.field(factory=dict)
 
     @property
@@ -69,7 +73,7 @@ def _shown(code: str, heading: str) -> Shown | None:
     names = [word.removeprefix("tsv ") for word in blocks if word.startswith("tsv ")]
     inventories = {name: Source(name, blocks[f"tsv {name}"]) for name in names}
     others = {word.removeprefix("pol "): blocks[word] for word in blocks if word[:4] == "pol "}
-    return Shown(text, inventories, blocks.get("json"), others)
+    return Shown(text, inventories, blocks.get("json"), blocks.get("json slots"), others)
 
 
 def _diagnostics(shown: Shown) -> tuple[Diagnostic, ...]:
@@ -87,9 +91,13 @@ def _diagnostics(shown: Shown) -> tuple[Diagnostic, ...]:
     if shown.request is None or found:
         return found
     try:
-        Policy(checked).decide(shown.request)
+        explanation = Policy(checked).explain(shown.request)
+        if shown.slots is not None:
+            explanation.for_notice(json.loads(shown.slots))
     except RequestError as error:
         return tuple(fault.diagnostic() for fault in error.faults)
+    except NoticeError as error:
+        return error.diagnostics
     return ()
 
 

@@ -21,12 +21,13 @@ from policydsl.reference.assumptions import resolve
 from tests.strategies import domain, programs, requests
 
 SIZES = (1, 2)
+PAYERS = (Supplier.REVIEWER, Supplier.PAYER_SYSTEM)
 REACHABLE = [d for d in Determination if d is not Determination.PEND_DOCUMENTATION]
 
 
 @st.composite
 def cases(draw: st.DrawFn) -> tuple[ir.Program, Request, Determination]:
-    """Draw a program in which some facts are fixed or supplied by the payer or a reviewer."""
+    """Draw a program in which some facts are fixed, or supplied by the payer or a reviewer."""
     program = draw(programs())
     fixed = draw(st.sets(st.sampled_from(sorted(program.facts.by_name)), max_size=3))
     judged = draw(st.sets(st.sampled_from(sorted(program.facts.by_name)), max_size=3))
@@ -34,7 +35,7 @@ def cases(draw: st.DrawFn) -> tuple[ir.Program, Request, Determination]:
         name: attrs.evolve(
             fact,
             fixed=name in fixed,
-            supplier=Supplier.REVIEWER if name in judged else fact.supplier,
+            supplier=draw(st.sampled_from(PAYERS)) if name in judged else fact.supplier,
         )
         for name, fact in program.facts.by_name.items()
     }
@@ -48,7 +49,9 @@ def may_be_set(program: ir.Program, request: Request, name: str) -> bool:
     fact = program.facts[name]
     if name not in resolve(program, request).valuation.known:
         return True
-    return not fact.fixed and fact.supplier is not Supplier.REVIEWER
+    if name not in request.facts:
+        return fact.supplier is not Supplier.PAYER_SYSTEM
+    return not fact.fixed and fact.supplier not in (Supplier.REVIEWER, Supplier.PAYER_SYSTEM)
 
 
 def reaching(
@@ -93,15 +96,13 @@ def test_a_way_leads_there_and_changes_only_what_a_person_can(
     case: tuple[ir.Program, Request, Determination],
 ) -> None:
     program, request, toward = case
-    known = resolve(program, request).valuation.known
     for way in search(program, request, toward).ways:
         assert way.decision.determination is toward
         chosen: dict[str, FactValue] = {}
         for change in way.changes:
             fact = program.facts[change.fact]
-            assert (change.kind is Kind.LEARNED) == (change.fact not in known)
-            assert change.kind is Kind.LEARNED or not fact.fixed
-            assert change.kind is Kind.LEARNED or fact.supplier is not Supplier.REVIEWER
+            assert (change.kind is Kind.LEARNED) == (change.fact not in request.facts)
+            assert may_be_set(program, request, change.fact)
             chosen[change.fact] = next(v for v in domain(fact) if _json(v) == change.value)
         replayed = decide(program, Request(request.as_of, {**request.facts, **chosen}))
         assert replayed == way.decision

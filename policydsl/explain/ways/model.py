@@ -22,9 +22,9 @@ class Kind(enum.Enum):
 class Change:
     """One fact of a way.
 
-    `value` is as in a request's JSON, `words` for people.  `was` is what the fact is now,
-    None where it is not known.  `any_of` are all the values that would do beside the other
-    changes of the way, in words; a range is one of them.
+    `value` is as in a request's JSON, `words` for people.  `was` is what the fact is now, or
+    is assumed to be, None where it is not known.  `any_of` are all the values that would do
+    beside the other changes of the way, in words; a range is one of them.
     """
 
     fact: str

@@ -1,7 +1,8 @@
 """Say which facts a way may set, and to which values: one for each that conditions tell apart.
 
-A fact that nobody can change (`fixed`), that the payer's system or a reviewer supplies, or
-that a plan sets, stays what it is once it is known; while it is not known it can be learned.
+What the request gives can be changed, unless it is `fixed`, or the payer's system or a
+reviewer supplies it.  What it does not give can be learned, unless a plan sets it, or the
+payer's system is what it is assumed to be: those are the payer's to decide.
 """
 
 from __future__ import annotations
@@ -79,9 +80,11 @@ class States:
             return None
         if fact.name not in self.original.known:
             return Kind.LEARNED
-        if fact.fixed or fact.supplier in OUT_OF_REACH or fact.name in self._plans:
+        if fact.name in self._plans:
             return None
-        return Kind.CHANGED
+        if fact.name not in self.request.facts:
+            return None if fact.supplier is Supplier.PAYER_SYSTEM else Kind.LEARNED
+        return None if fact.fixed or fact.supplier in OUT_OF_REACH else Kind.CHANGED
 
     def behind(self, names: Iterable[str]) -> tuple[str, ...]:
         """Return *names* and the facts on which it depends what they are assumed to be."""
