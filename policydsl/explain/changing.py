@@ -43,9 +43,17 @@ def verdict_on(ways: Ways) -> str:
 def _way(way: Way, ways: Ways) -> Entry:
     below = [Entry(told(change)) for change in way.changes]
     below += [Entry(line) for line in left(way.decision)]
-    count = len(way.changes)
-    each = "this" if count == 1 else f"all {count} of these"
+    each = all_of(len(way.changes))
     return Entry(f"{VERDICT[ways.toward].capitalize()}, with {each}:", (), Mark.TO, tuple(below))
+
+
+def all_of(count: int) -> str:
+    """Say how many of what follows it takes.
+
+    >>> [all_of(count) for count in (1, 2, 3)]
+    ['this', 'both of these', 'all 3 of these']
+    """
+    return {1: "this", 2: "both of these"}.get(count, f"all {count} of these")
 
 
 def told(change: Change) -> str:

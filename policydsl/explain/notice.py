@@ -17,7 +17,7 @@ from policydsl.core.facts import Supplier
 from policydsl.explain import problems, standing, words
 from policydsl.explain.arithmetic import LimitTrace
 from policydsl.explain.blocks import Entry, Mark, Page, Reader, Section
-from policydsl.explain.changing import told
+from policydsl.explain.changing import all_of, told
 from policydsl.explain.explanation import SCHEMA_VERSION, Explanation, SourceTrace
 from policydsl.explain.member import sentences
 from policydsl.explain.reading import tests, value_words
@@ -193,8 +193,7 @@ def _missing(explanation: Explanation) -> Iterator[Entry]:
 
 def _way(way: Way, said: str, explanation: Explanation) -> Entry:
     below = tuple(_needed(change, explanation) for change in way.changes)
-    each = "this" if len(below) == 1 else f"all {len(below)} of these"
-    return Entry(f"{said} with {each}:", (), Mark.TO, below)
+    return Entry(f"{said} with {all_of(len(below))}:", (), Mark.TO, below)
 
 
 def _needed(change: Change, explanation: Explanation) -> Entry:
