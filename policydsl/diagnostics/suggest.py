@@ -1,11 +1,32 @@
-"""Find, among the names there are, those that a mistyped one may have meant; propose them."""
+"""Find, among the names there are, those that a mistyped one may have meant; propose them.
+
+To look costs as much as there are names to look among. Whoever may have as many unknown names
+as known ones looks `within` a bound; what comes when it is used up gets no proposal.
+"""
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import lru_cache
+
+MOST_COMPARED = 40_000
+"""How many pairs of names are compared for one policy, or one file."""
 
 _LONGEST = 64
 _MOST_EDITS = 4
+_left: ContextVar[int | None] = ContextVar("comparisons that are left", default=None)
+
+
+@contextmanager
+def within(comparisons: int = MOST_COMPARED) -> Iterator[None]:
+    """Compare no more than so many pairs of names before this is left again."""
+    before = _left.set(comparisons)
+    try:
+        yield
+    finally:
+        _left.reset(before)
 
 
 def nearest(text: str, candidates: Iterable[str]) -> str | None:
@@ -28,10 +49,16 @@ def nearest_few(text: str, candidates: Iterable[str], most: int = 3) -> tuple[st
     >>> nearest_few("therapi", ["speech_therapy", "therapy", "therapist"])
     ('therapy', 'therapist')
     """
-    wanted = _Name(text)
+    left = _left.get()
+    if left is not None and left <= 0:
+        return ()
+    others = set(candidates) - {text}
+    if left is not None:
+        _left.set(left - len(others))
+    wanted = _named(text)
     ranked = []
-    for candidate in set(candidates) - {text}:
-        rank = _unlikeness(wanted, _Name(candidate))
+    for candidate in others:
+        rank = _unlikeness(wanted, _named(candidate))
         if rank is not None:
             ranked.append((rank, abs(len(candidate) - len(text)), candidate))
     return tuple(candidate for _, _, candidate in sorted(ranked)[:most])
@@ -67,6 +94,11 @@ class _Name:
         self.sorted = "".join(sorted(self.words))[:_LONGEST]
 
 
+@lru_cache(maxsize=4096)
+def _named(text: str) -> _Name:
+    return _Name(text)
+
+
 def _unlikeness(wanted: _Name, candidate: _Name) -> int | None:
     if wanted.words == candidate.words or wanted.joined == candidate.joined:
         return 0
@@ -97,21 +129,32 @@ def edits(one: str, other: str) -> int:
 
 
 def _edits_within(limit: int, one: str, other: str) -> int:
-    """Count the edits, or give anything above *limit* as soon as there are more."""
+    """Count the edits, or give anything above *limit* as soon as there are more.
+
+    A column of the table of distances at a time, its differences as the bits of two numbers:
+    H. Hyyrö, "A bit-vector algorithm for computing Levenshtein and Damerau edit distances", 2003.
+    """
     if limit < 0 or abs(len(one) - len(other)) > limit or _lacking(one, other) > limit:
         return limit + 1
-    before: list[int] = []
-    row = list(range(len(other) + 1))
-    for i, mine in enumerate(one, 1):
-        before, last, row = row, before, [i]
-        for j, yours in enumerate(other, 1):
-            least = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (mine != yours))
-            if i > 1 and j > 1 and mine == other[j - 2] and one[i - 2] == yours:
-                least = min(least, last[j - 2] + 1)
-            row.append(least)
-        if min(row) > limit:
+    if not one:
+        return len(other)
+    places: dict[str, int] = {}
+    for number, letter in enumerate(one):
+        places[letter] = places.get(letter, 0) | 1 << number
+    every, last = (1 << len(one)) - 1, 1 << len(one) - 1
+    rises, falls, kept, before, distance = every, 0, 0, 0, len(one)
+    for left, letter in zip(range(len(other) - 1, -1, -1), other, strict=True):
+        here = places.get(letter, 0)
+        swapped = ((~kept & here) << 1) & before
+        kept = (((here & rises) + rises) ^ rises) | here | falls | swapped
+        risen, fallen = falls | ~(kept | rises), kept & rises
+        distance += (risen & last > 0) - (fallen & last > 0)
+        if distance - left > limit:
             return limit + 1
-    return row[-1]
+        risen, fallen = risen << 1 | 1, fallen << 1
+        rises, falls = (fallen | ~(kept | risen)) & every, risen & kept & every
+        before = here
+    return distance
 
 
 def _lacking(one: str, other: str) -> int:

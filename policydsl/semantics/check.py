@@ -13,6 +13,7 @@ from policydsl.core.acceptance import Acceptance
 from policydsl.core.editions import EVERY_DAY
 from policydsl.core.scenario import Scenario
 from policydsl.core.tables import Counts, Table
+from policydsl.diagnostics import suggest
 from policydsl.diagnostics.model import Diagnostic, Severity, in_order
 from policydsl.frozen import frozen
 from policydsl.semantics import shape
@@ -60,6 +61,11 @@ def check(
     *inventories* go by the names that the policy's sources give them; *days* are those that
     this edition answers for, and only scenarios of such a day are read.
     """
+    with suggest.within():
+        return _check(files, inventories, days)
+
+
+def _check(files: tuple[ast.File, ...], inventories: Mapping[str, Source], days: range) -> Checked:
     kinds = [(file, shape.kind_of(file)) for file in files]
     found = [d for file, kind in kinds for d in shape.problems_in(file, kind)]
     declared = declare(files)

@@ -74,6 +74,7 @@ class Lowering:
         self._open: list[ast.Name] = []
         self._index_of_unknown: dict[str, int] = {}
         self._extents = Extents()
+        self._readable = frozenset({*scope.names.values, *DERIVED})
 
     # ------------------------------------------------------------- to be called
 
@@ -196,9 +197,8 @@ class Lowering:
         key, _, part = name.text.rpartition(".")
         limit = self.scope.names.clauses.get(key)
         if limit is None or limit.sort not in (Sort.LIMIT, Sort.COUNTER):
-            known = [*self.scope.names.values, *DERIVED]
             namesake = self.scope.names.clauses.get(name.text)
-            self._unknown(name, problems_names.unknown_value(name, known, namesake))
+            self._unknown(name, problems_names.unknown_value(name, self._readable, namesake))
             return POISONED
         if part not in [p.value for p in LimitPart]:
             parts = [p.value for p in LimitPart]

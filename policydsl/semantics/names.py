@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, TypeVar
 
 from policydsl.diagnostics.model import Diagnostic
@@ -88,11 +88,15 @@ class Names:
     `values` are what an expression can read (facts, defines, tables, parameters);
     `clauses` everything with a clause key; `others` by (sort, id): sources,
     vocabularies, plans, calendars, policies, cases.  A clause may share the name of a fact.
+    `endings` are the clauses by what stands behind a dot of their keys; `referable_by_sorts`
+    is filled as it is asked for.
     """
 
     values: Mapping[str, Declaration]
     clauses: Mapping[str, Declaration]
     others: Mapping[tuple[Sort, str], Declaration]
+    endings: Mapping[str, Sequence[Declaration]]
+    referable_by_sorts: dict[tuple[Sort, ...], frozenset[str]]
 
     def of_sort(self, *sorts: Sort) -> tuple[Declaration, ...]:
         """List the declarations of these sorts, in the order of declaration."""
@@ -116,8 +120,7 @@ class Names:
         exact = self.clauses.get(name.text)
         if exact and (not sorts or exact.sort in sorts):
             return exact
-        meant = {key: d for key, d in self.clauses.items() if not sorts or d.sort in sorts}
-        ending = [d for key, d in meant.items() if key.endswith(f".{name.text}")]
+        ending = [d for d in self.endings.get(name.text, ()) if not sorts or d.sort in sorts]
         if len(ending) == 1:
             return ending[0]
         if ending:
@@ -127,8 +130,27 @@ class Names:
         other = exact or self.values.get(name.text)
         if other and sorts:
             return problems.wrong_sort(name, other, wanted)
-        last_parts = {key.rpartition(".")[2] for key in meant}
-        return problems.unknown_clause(name, wanted, meant.keys() | last_parts)
+        return problems.unknown_clause(name, wanted, self._referable(sorts))
+
+    def _referable(self, sorts: tuple[Sort, ...]) -> frozenset[str]:
+        """List the keys and last parts of what a clause of *sorts* can be referred to by."""
+        known = self.referable_by_sorts.get(sorts)
+        if known is None:
+            keys = {key for key, d in self.clauses.items() if not sorts or d.sort in sorts}
+            known = frozenset(keys | {key.rpartition(".")[2] for key in keys})
+            self.referable_by_sorts[sorts] = known
+        return known
+
+
+def _endings(clauses: Mapping[str, Declaration]) -> dict[str, list[Declaration]]:
+    """Sort declarations by what stands behind each dot of their keys."""
+    found: dict[str, list[Declaration]] = {}
+    for key, declaration in clauses.items():
+        _, dot, rest = key.partition(".")
+        while dot:
+            found.setdefault(rest, []).append(declaration)
+            _, dot, rest = rest.partition(".")
+    return found
 
 
 @frozen
@@ -143,7 +165,8 @@ def declare(files: Iterable[ast.File]) -> Declared:
     items = [item for file in files for item in file.items]
     for item in items:
         collector.item(item)
-    names = Names(collector.values, collector.clauses, collector.others)
+    clauses = collector.clauses
+    names = Names(collector.values, clauses, collector.others, _endings(clauses), {})
     vocabularies = {d.key: d for d in names.of_sort(Sort.VOCABULARY)}
     for item in items:
         if isinstance(item, ast.Policy):
