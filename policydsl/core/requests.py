@@ -9,7 +9,7 @@ a table of what each fact may hold, gives up at the first surprise, and then ask
 from __future__ import annotations
 
 import json
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 import attrs
@@ -63,8 +63,8 @@ def from_json(text: str | bytes) -> object | Faults:
         return (problems.not_json(reason, error.lineno, error.colno),)
     except RecursionError:
         return (problems.too_deep(),)
-    except ValueError:
-        # Python refuses to read an integer of more than 4,300 digits.
+    except (ValueError, InvalidOperation):
+        # Python refuses an integer of more than 4,300 digits, and an exponent like that.
         return (problems.too_long_a_number(),)
 
 

@@ -249,6 +249,7 @@ TOO_LONG = Code("POL0903", "a list is too long")
 LONG_NUMBER = Code("POL0904", "a number is too long")
 TOO_MANY_PROBLEMS = Code("POL0905", "a file has too many problems to list")
 GROWS_TOO_LARGE = Code("POL0906", "a definition grows too large")
+TOO_MANY = Code("POL0907", "a policy has too many limits or plans")
 
 # 99 our bug ---------------------------------------------------------------------------
 

@@ -8,6 +8,7 @@ requirement of the extension is not met or not shown, or more must be asked for.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 import attrs
 
@@ -33,6 +34,11 @@ from policydsl.semantics.typing import Lowered, NumberType
 from policydsl.source import Span
 from policydsl.syntax import ast
 
+MOST_LIMITS: Final = 500
+"""How many limits one policy may have."""
+MOST_TOGETHER: Final = 60
+"""How many limits can bind one request: each of them is compared with all others."""
+
 
 @frozen
 class _Bound:
@@ -56,6 +62,7 @@ class Limits:
         self._numbers: dict[str, Arithmetic | None] = {}
         self._open: list[str] = []
         self._bound: list[_Bound] = []
+        self._crowded = False
         self._ways: dict[str, list[Allowed]] = {}
         self._authorizations: dict[str, Draft] = {}
 
@@ -226,6 +233,10 @@ class Limits:
 
     def speak(self) -> None:
         """Add the clauses of every limit that is bound somewhere."""
+        if len(self._bound) > MOST_LIMITS:
+            one = self._bound[MOST_LIMITS]
+            self.build.problems.append(problems_limits.too_many_limits(one.span, MOST_LIMITS))
+            return
         for bound in self._bound:
             over = self.build.any_of(*bound.numbers.outside_windows, bound.numbers.past_amount)
             further = tuple(g for g in (over, self._tight(bound)) if g != YES)
@@ -245,6 +256,12 @@ class Limits:
             (o for o in self._bound if o is not bound and not exclusive(mine, self._ways[o.key])),
             key=lambda o: o.key,
         )
+        if len(others) >= MOST_TOGETHER:
+            if not self._crowded:
+                found = problems_limits.too_many_together(bound.span, MOST_TOGETHER)
+                self.build.problems.append(found)
+            self._crowded = True
+            return YES
         return self.build.all_of(*(self._no_tighter(bound, other) for other in others))
 
     def _no_tighter(self, bound: _Bound, other: _Bound) -> ir.Truth:

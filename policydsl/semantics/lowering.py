@@ -60,6 +60,7 @@ class Lowering:
     def __init__(self, scope: Scope) -> None:
         self.scope = scope
         self.problems: list[Diagnostic] = []
+        self._reported: set[Diagnostic] = set()
         self.tables: list[Table] = []
         self.counts: list[Counts] = []
         # Whoever lowers limits sets this before the first expression that reads one.
@@ -145,7 +146,8 @@ class Lowering:
     # ------------------------------------------------- for the rest of this floor
 
     def report(self, problem: Diagnostic) -> None:
-        if problem not in self.problems:
+        if problem not in self._reported:
+            self._reported.add(problem)
             self.problems.append(problem)
 
     def referent(self, name: ast.Name) -> Referent:

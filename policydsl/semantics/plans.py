@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import combinations
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from policydsl.core import ir
 from policydsl.core.facts import BOUND, Choice, Day, MemberSet, Number, YesNo
@@ -35,6 +35,9 @@ from policydsl.semantics.trials import case_of
 from policydsl.semantics.typing import DAY, DayType, Lowered, NumberType
 from policydsl.syntax import ast
 
+MOST_PLANS: Final = 200
+"""How many plans one policy may have: each is held against every other."""
+
 if TYPE_CHECKING:
     from policydsl.semantics.lowering import Lowering
 
@@ -57,7 +60,11 @@ def condition(low: Lowering, plan: ast.Plan) -> ir.Truth:
 
 def check_plans(low: Lowering) -> None:
     """Report plans that can hold together, and those that never hold."""
-    lowered = [(plan, condition(low, plan)) for plan in low.parameters.plans]
+    plans = low.parameters.plans
+    if len(plans) > MOST_PLANS:
+        low.report(problems_plans.too_many(plans[MOST_PLANS], MOST_PLANS))
+        return
+    lowered = [(plan, condition(low, plan)) for plan in plans]
     # What was reported as wrong tells nothing of when a plan holds.
     held = [row for row in lowered if not any(node is POISON for node in nodes_in(row[1]))]
     facts = low.scope.facts

@@ -157,3 +157,17 @@ def copay_per_what(name: ast.Name) -> Diagnostic:
     return catalogue.WRONG_PAYMENT.at(
         name.span, f"it is not known how many of `{name.text}` a request has", "how many?"
     ).suggest("name a fact that counts them, or let the benefit count toward a limit in that unit")
+
+
+def too_many_limits(span: Span, most: int) -> Diagnostic:
+    return catalogue.TOO_MANY.at(
+        span, f"a policy may have {most} limits, and this is one more", "one too many"
+    ).suggest("let benefits count toward a limit that there is, or divide the policy")
+
+
+def too_many_together(span: Span, most: int) -> Diagnostic:
+    return catalogue.TOO_MANY.at(
+        span,
+        f"more than {most} limits can bind one request, and this is one of them",
+        "binds what many others bind",
+    ).suggest("tell the benefits apart that count toward them, or let several share a limit")

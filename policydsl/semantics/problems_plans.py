@@ -157,3 +157,9 @@ def never_chosen(plan: ast.Plan, span: Span) -> Diagnostic:
     return catalogue.ALWAYS_THE_SAME.at(
         span, f"the plan `{plan.id.text}` is never anyone's", "cannot hold"
     ).suggest("mend the condition, or take the plan out")
+
+
+def too_many(plan: ast.Plan, most: int) -> Diagnostic:
+    return catalogue.TOO_MANY.at(
+        plan.id.span, f"a policy may have {most} plans, and this is one more", "one too many"
+    ).suggest("let plans that set the same be one plan, or divide the policy")

@@ -17,7 +17,7 @@ from policydsl.diagnostics.model import Diagnostic, in_order
 from policydsl.diagnostics.text import render
 from policydsl.explain import NoticeError
 from policydsl.policy import Policy, RequestError
-from policydsl.semantics import check
+from policydsl.semantics import check, plans
 from policydsl.semantics.echoes import without_echoes
 from policydsl.source import Source
 from policydsl.syntax import lexer, parser
@@ -142,11 +142,18 @@ def _many_problems() -> Shown:
     return Shown(f"{HEAD}\n{wrong * (parser.MAX_PROBLEMS + 1)}", {}, None)
 
 
+def _many_plans() -> Shown:
+    plan = 'plan gold_{0} "Gold"\n  for record_number is exactly {0}\n\n'
+    every = "".join(plan.format(number) for number in range(plans.MOST_PLANS + 1))
+    return Shown(f"{HEAD}\nfact record_number\n  whole number\n\n{every}", {}, None)
+
+
 # What is wrong with these texts is how long they are.
 _TOO_LONG_FOR_A_PAGE: dict[str, Callable[[], Shown]] = {
     "POL0702": _long_request,
     "POL0903": _long_list,
     "POL0905": _many_problems,
+    "POL0907": _many_plans,
 }
 # A policy with a record is refused before there could be a request.
 _OF_NO_POLICY = {"POL0718"}

@@ -8,13 +8,16 @@ from pathlib import Path
 
 import pytest
 
+from policydsl import compiled as compiled_policy
 from policydsl import source, workspace
+from policydsl.compiled import reading, soundness
 from policydsl.core import conversion, facts, requests
+from policydsl.diagnostics import suggest
 from policydsl.diagnostics.text import render
 from policydsl.policy import Policy
 from policydsl.policy.scenarios import Ran
 from policydsl.reference import cells, completions
-from policydsl.semantics import shape, trials, vocabulary
+from policydsl.semantics import limits, plans, shape, trials, vocabulary
 from policydsl.syntax import automaton, lexer, parser
 from tests.docs.examples import ROOT, Example, compiled, folders, of_kind, read
 
@@ -113,8 +116,16 @@ _BOUNDS = {
     "entries of one list: members, rows, bullets, lines": lexer.MAX_LIST,
     "characters of one number": lexer.MAX_DIGITS,
     "problems listed for one file": parser.MAX_PROBLEMS,
+    "pairs of names compared for one policy, to say which was meant": suggest.MOST_COMPARED,
+    "limits of one policy": limits.MOST_LIMITS,
+    "limits that can bind one request": limits.MOST_TOGETHER,
+    "plans of one policy": plans.MOST_PLANS,
     "decimal places of a fact": vocabulary.MOST_PLACES,
     "size of a number, either side of zero": facts.BOUND,
+    "bytes of a compiled policy": compiled_policy.MAX_BYTES,
+    "rows of a compiled policy": reading.MOST_ROWS,
+    "rows of a compiled policy, one below the other": soundness.MOST_DEEP,
+    "rows of an edition in it, each counted at every use": soundness.MOST_LARGE,
     "bytes of a request": requests.MAX_BYTES,
     "items of a list in a request": conversion.MAX_ITEMS,
     "characters of a text in a request": conversion.MAX_TEXT,
