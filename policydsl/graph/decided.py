@@ -15,11 +15,11 @@ from policydsl.core import ir
 from policydsl.core.determinations import RANK
 from policydsl.core.values import Kleene, disjunction
 from policydsl.graph.cards import MARK_OF, Card, Link, Mark, Row, Scene, Sort
-from policydsl.graph.detail import governing
 from policydsl.graph.groups import Listing, Outcome, concerned, outcome_of, short_title
 from policydsl.graph.nodes import Graph, Kind, Node, Role
 from policydsl.graph.overview import Drawing, at_most
 from policydsl.graph.path import Part, Path, taken
+from policydsl.graph.rows import governing
 from policydsl.graph.sentences import sentence, spaced
 
 _FIRST = [Part.DECIDES, Part.OPEN, Part.LIFTED, Part.LOST, Part.MET]
