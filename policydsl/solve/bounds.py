@@ -48,35 +48,47 @@ Ranges = dict[ir.Term, Range]
 Prefer = Callable[[ir.Term], int]
 
 
+Values = Mapping[ir.Term, int]
+
+
 def solve(
-    bounds: Sequence[Bound], facts: FactTable, prefer: Prefer
-) -> Mapping[ir.Term, int] | Refuted:
-    """Return a value for each fact and for the service date that *bounds* read."""
-    ranges: Ranges = {}
-    for bound in bounds:
-        for _, base in bound.form:
-            ranges.setdefault(base, range_of_base(base, facts))
-            for day in days_of(base):
-                ranges.setdefault(day, range_of_base(day, facts))
-    if not _narrow(ranges, bounds):
-        return Refuted.PROVED
+    bounds: Sequence[Bound],
+    facts: FactTable,
+    prefer: Prefer,
+    known: dict[frozenset[Bound], Values | Refuted] | None = None,
+) -> Values | Refuted:
+    """Return a value for each fact and for the service date that *bounds* read.
+
+    *known* remembers what bounds that hang together came to: the same facts and
+    preferences, one question after the other.
+    """
     values: dict[ir.Term, int] = {}
     given_up = False
-    for part, within in _parts(bounds, ranges):
-        match _solved(part, within, prefer):
+    for part in _parts(bounds):
+        key = frozenset(part)
+        found = known.get(key) if known is not None else None
+        if found is None:
+            found = _solved(part, facts, prefer)
+            if known is not None:
+                known[key] = found
+        match found:
             case Refuted.PROVED:
                 return Refuted.PROVED
             case Refuted.GIVEN_UP:
                 given_up = True
-            case found:
+            case _:
                 values |= found
     return Refuted.GIVEN_UP if given_up else values
 
 
-def _solved(
-    bounds: Sequence[Bound], ranges: Ranges, prefer: Prefer
-) -> Mapping[ir.Term, int] | Refuted:
-    """Return values for bounds that hang together, whose ranges cannot be narrowed further."""
+def _solved(bounds: Sequence[Bound], facts: FactTable, prefer: Prefer) -> Values | Refuted:
+    """Return values for bounds that hang together."""
+    ranges: Ranges = {}
+    for bound in bounds:
+        for base in bases_of(bound):
+            ranges.setdefault(base, range_of_base(base, facts))
+    if not _narrow(ranges, bounds):
+        return Refuted.PROVED
     if all(map(_is_free, ranges)):
         sums = [Inequality({base: f for f, base in each.form}, each.most) for each in bounds]
         numbers = solution(sums, ranges, prefer)
@@ -93,30 +105,32 @@ def _solved(
     return Refuted.GIVEN_UP
 
 
-def _parts(bounds: Sequence[Bound], ranges: Ranges) -> Iterator[tuple[list[Bound], Ranges]]:
+def bases_of(bound: Bound) -> Iterator[ir.Term]:
+    """Yield what *bound* adds up, and the dates of which that is made."""
+    for _, base in bound.form:
+        yield base
+        yield from days_of(base)
+
+
+def _parts(bounds: Sequence[Bound]) -> Iterator[list[Bound]]:
     """Divide bounds into those that have no number or day in common."""
-    leader: dict[ir.Term, ir.Term] = {base: base for base in ranges}
+    leader: dict[ir.Term, ir.Term] = {}
 
     def leading(base: ir.Term) -> ir.Term:
-        while leader[base] != base:
-            base = leader[base]
+        while (above := leader.setdefault(base, base)) is not base:
+            base = above
         return base
 
+    firsts: list[ir.Term] = []
     for bound in bounds:
-        first, *others = [base for _, base in bound.form]
+        first, *others = bases_of(bound)
+        firsts.append(first)
         for other in others:
             leader[leading(other)] = leading(first)
-    for base in ranges:
-        for day in days_of(base):
-            leader[leading(day)] = leading(base)
-    within: dict[ir.Term, Ranges] = {}
-    for base, ends in ranges.items():
-        within.setdefault(leading(base), {})[base] = ends
     parts: dict[ir.Term, list[Bound]] = {}
-    for bound in bounds:
-        parts.setdefault(leading(bound.form[0][1]), []).append(bound)
-    for base, part in parts.items():
-        yield part, within[base]
+    for bound, first in zip(bounds, firsts, strict=True):
+        parts.setdefault(leading(first), []).append(bound)
+    yield from parts.values()
 
 
 class _Search:

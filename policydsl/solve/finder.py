@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from policydsl.core import ir
 from policydsl.core.values import ABSENT
+from policydsl.solve.bounds import Bound, Refuted, Values
 from policydsl.solve.domains import Codes
 from policydsl.solve.gates import AtMost, Gates, Unread
 from policydsl.solve.sat import Literal
@@ -36,6 +37,8 @@ class Finder:
         self.codes = Codes(self.gates)
         # Told of each question and its answer; for tests and benchmarks.
         self.observer: Callable[[tuple[Literal, ...], object], None] | None = None
+        # What sums that hang together came to, whichever question met them.
+        self.solved: dict[frozenset[Bound], Values | Refuted] = {}
         self._weights: list[Weight] = []
 
     def about_plans(self) -> list[tuple[Literal, Literal]]:

@@ -169,7 +169,12 @@ class Slice:
     def _solved(self, literals: Sequence[Literal]) -> Refuted | None:
         customs = self.finder.customs
         bounds = bounds_of(self.gates, literals)
-        found = solve(bounds, self.gates.facts, lambda base: customs.of(base, self.gates))
+        found = solve(
+            bounds,
+            self.gates.facts,
+            lambda base: customs.of(base, self.gates),
+            self.finder.solved,
+        )
         return found if isinstance(found, Refuted) else None
 
     def reasons(
