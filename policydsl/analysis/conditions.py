@@ -45,10 +45,12 @@ class Settled:
     def is_requirement(self) -> bool:
         """Whether it is a requirement that fails for every request that it is about."""
         clause = self.place.holder.clause
-        if clause is None or self.answer or not requires(clause):
+        if clause is None or not requires(clause):
             return False
+        # A requirement bites when it is not met; `not` twice is written as neither.
         bite = own_words(clause.bite)
-        return isinstance(bite, ir.Not) and bite.operand.span == self.place.span
+        met = bite.operand if isinstance(bite, ir.Not) else bite
+        return met.span == self.place.span and self.answer is not isinstance(bite, ir.Not)
 
 
 def requires(clause: ir.Clause) -> bool:

@@ -8,7 +8,7 @@ same.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from policydsl.analysis import problems
 from policydsl.analysis.claims import Claim
@@ -23,8 +23,8 @@ from policydsl.solve.gates import Among
 from policydsl.solve.sat import Literal
 from policydsl.solve.slice import Answer
 
-Named = Mapping[str, Mapping[str, Stand]]
-"""By fact and value, the first benefit that names the value."""
+Named = Mapping[str, Mapping[str, Sequence[Stand]]]
+"""By fact and value, the benefits that name the value, the one that names fewest first."""
 
 
 def covered_services_left_open(standing: Standing) -> Iterator[Finding]:
@@ -42,14 +42,17 @@ def covered_services_left_open(standing: Standing) -> Iterator[Finding]:
         return
     for fact, benefits in named.items():
         left: dict[str, list[str]] = {}
-        for value, cover in benefits.items():
+        for value, covers in benefits.items():
             if slice.can(*wanted, _has(standing, fact, value)) is Answer.YES:
-                left.setdefault(cover.clause.key, []).append(value)
+                left.setdefault(covers[0].clause.key, []).append(value)
         for values in left.values():
-            cover = benefits[values[0]]
+            cover, *others = (each.clause for each in benefits[values[0]])
 
             def told(
-                cover: Stand = cover, fact: str = fact, values: list[str] = values
+                cover: ir.Clause = cover,
+                others: Sequence[ir.Clause] = others,
+                fact: str = fact,
+                values: list[str] = values,
             ) -> Diagnostic:
                 has = _has(standing, fact, values[0])
                 test = ir.MemberIs(fact, frozenset({values[0]}))
@@ -57,10 +60,10 @@ def covered_services_left_open(standing: Standing) -> Iterator[Finding]:
                 case = standing.case(slice, claim, *wanted, has)
                 if case is None:
                     what = f"every request about `{values[0]}` is decided"
-                    return problems.not_analysed(cover.clause.span, what)
-                return problems.service_left_open(cover.clause, fact, values, case)
+                    return problems.not_analysed(cover.span, what)
+                return problems.service_left_open([cover, *others], fact, values, case)
 
-            places = (cover.clause.span,) if cover.clause.span else ()
+            places = (cover.span,) if cover.span else ()
             yield Finding(catalogue.SERVICE_LEFT_OPEN, places, told, fact)
 
 
@@ -72,14 +75,19 @@ def _has(standing: Standing, fact: str, value: str) -> Literal:
 def _named(standing: Standing) -> Named:
     """Return which values of what a request is about are named by some benefit."""
     program, pinning = standing.program, standing.pinning
-    found: dict[str, dict[str, Stand]] = {}
+    found: dict[str, dict[str, list[Stand]]] = {}
+    count: dict[tuple[str, str], int] = {}
     for cover in standing.covers:
         if cover.clause.key in standing.dead:
             continue
         for fact, values in pinning.of(cover.clause.bite, True).items():
             kind = program.facts[fact].type
             if isinstance(kind, Choice):
+                count[fact, cover.clause.key] = len(values)
                 for member in kind.members:
                     if member in values:
-                        found.setdefault(fact, {}).setdefault(member, cover)
+                        found.setdefault(fact, {}).setdefault(member, []).append(cover)
+    for fact, covers_by_value in found.items():
+        for covers in covers_by_value.values():
+            covers.sort(key=lambda cover: count[fact, cover.clause.key])
     return {fact: found[fact] for fact in program.asks_first if fact in found}

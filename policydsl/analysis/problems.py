@@ -71,9 +71,10 @@ def not_analysed(span: Span | None, what: str) -> Diagnostic:
 def benefits_overlap(one: ir.Clause, other: ir.Clause, case: Case) -> Diagnostic:
     """Report two benefits that are both about one request."""
     message = f"the benefits `{one.key}` and `{other.key}` can both be about one request"
-    found = catalogue.BENEFITS_OVERLAP.at(other.span, message, "is about it as well")
+    label = _citing(other, "is about it as well")
+    found = catalogue.BENEFITS_OVERLAP.at(other.span, message, label)
     if one.span:
-        found = found.and_at(one.span, "is about it")
+        found = found.and_at(one.span, _citing(one, "is about it"))
     return found.with_case(case.scenario(f"{one.key} and {other.key}")).suggest(
         "say that one is `part of` or `overrides` the other, or let their `for` lines exclude "
         "each other"
@@ -86,9 +87,10 @@ def targets_conflict(one: ir.Clause, other: ir.Clause, case: Case) -> Diagnostic
         f"`{one.key}` sends to `{one.target}` and `{other.key}` to `{other.target}`, "
         f"and both can hold"
     )
-    found = catalogue.TARGETS_CONFLICT.at(other.span, message, f"sends to `{other.target}`")
+    label = _citing(other, f"sends to `{other.target}`")
+    found = catalogue.TARGETS_CONFLICT.at(other.span, message, label)
     if one.span:
-        found = found.and_at(one.span, f"sends to `{one.target}`")
+        found = found.and_at(one.span, _citing(one, f"sends to `{one.target}`"))
     return found.with_case(case.scenario(f"{one.key} and {other.key}")).suggest(
         "let one of them override the other"
     )
@@ -177,7 +179,7 @@ def never_met(clause: ir.Clause, expr: ir.Truth, case: Case) -> Diagnostic:
         expr.span, f"`{clause.key}` can never be met where it stands", "never holds here"
     )
     if clause.span and expr.span != clause.span:
-        found = found.and_at(clause.span, "always fails")
+        found = found.and_at(clause.span, _citing(clause, "always fails"))
     return found.with_case(case.scenario(f"{clause.key} fails")).suggest(
         "mend the requirement, or what its benefit is about"
     )
@@ -202,11 +204,12 @@ def never_decides(clause: ir.Clause, stronger: list[ir.Clause], case: Case) -> D
     found = catalogue.NEVER_DECIDES.at(
         clause.span,
         f"`{clause.key}` never decides: {' or '.join(names)} is stronger, and holds when it does",
-        f"asks for {clause.determination.value}",
+        _citing(clause, f"asks for {clause.determination.value}"),
     )
     for each in stronger[:_MOST_NAMED]:
         if each.span:
-            found = found.and_at(each.span, f"asks for {each.determination.value}")
+            label = _citing(each, f"asks for {each.determination.value}")
+            found = found.and_at(each.span, label)
     return found.with_case(case.scenario(f"{clause.key} beside {stronger[0].key}")).suggest(
         "let it override what is stronger, narrow that, or take it out"
     )
@@ -233,17 +236,23 @@ def limit_never_binds(limit: ir.Limit, is_live: bool, case: Case) -> Diagnostic:
 # ------------------------------------------------------------- left out, assumed
 
 
-def service_left_open(clause: ir.Clause, fact: str, values: list[str], case: Case) -> Diagnostic:
-    """Report values of *fact* that a benefit names, and that are otherwise left to nobody."""
+def service_left_open(
+    covers: Sequence[ir.Clause], fact: str, values: Sequence[str], case: Case
+) -> Diagnostic:
+    """Report values of *fact* that benefits name, and that are otherwise left to nobody."""
+    clause, *others = covers
     more = f" and {len(values) - 1} more" if len(values) > 1 else ""
     message = (
         f"`{clause.key}` is about `{fact}` `{values[0]}`{more} in some requests; "
         f"in others no benefit is, and no clause decides them"
     )
-    return (
-        catalogue.SERVICE_LEFT_OPEN.at(clause.span, message, "is about some of these requests")
-        .with_case(case.scenario(f"{values[0]} that {clause.key} is not about"))
-        .suggest("add a benefit or an `exclude` for the others, or accept that none is meant")
+    label = "is about some of these requests"
+    found = catalogue.SERVICE_LEFT_OPEN.at(clause.span, message, label)
+    for other in others[:_MOST_NAMED]:
+        if other.span:
+            found = found.and_at(other.span, "and this about others")
+    return found.with_case(case.scenario(f"{values[0]} that {clause.key} is not about")).suggest(
+        "add a benefit or an `exclude` for the others, or accept that none is meant"
     )
 
 
@@ -274,6 +283,11 @@ def accepts_nothing(acceptance: Acceptance) -> Diagnostic:
 
 
 # ----------------------------------------------------------------------- words
+
+
+def _citing(clause: ir.Clause, words: str) -> str:
+    """Say on what statements a clause rests, for who does not see its line."""
+    return f"{words}, by {', '.join(clause.citations)}" if clause.citations else words
 
 
 def _line(span: Span | None) -> str:

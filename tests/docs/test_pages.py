@@ -20,6 +20,7 @@ PAGES = (
     "README.md",
     "ARCHITECTURE.md",
     "CONTRIBUTING.md",
+    "docs/analysis.md",
     "docs/ci.md",
     "docs/compiled.md",
     "docs/language.md",
