@@ -11,8 +11,9 @@ from collections.abc import Iterator
 from policydsl.core import ir
 from policydsl.core.determinations import Determination
 from policydsl.core.reading import facts_read
+from policydsl.frozen import frozen
 from policydsl.reference.clauses import Outcome, outcome_of
-from policydsl.solve.contrast import Aspect
+from policydsl.solve.contrast import Aspect, Direction
 from policydsl.solve.ends import as_given
 from policydsl.solve.queries import Class, Query
 from policydsl.solve.sat import Literal
@@ -46,45 +47,69 @@ class Amounts:
         before, after = _paying(self.old), _paying(self.new)
         for here, one, held in before:
             for there, other, also in after:
-                apart = self._pays_otherwise(one, other)
-                yield Class(Aspect.AMOUNT, here, there), [*covered, held, also, apart]
+                for way, apart in self._pays_otherwise(one, other):
+                    yield Class(Aspect.AMOUNT, here, there, way), [*covered, held, also, apart]
 
-    def _pays_otherwise(self, one: ir.Payment | None, other: ir.Payment | None) -> Literal:
-        always = self.gates.all_of([])
+    def _pays_otherwise(
+        self, one: ir.Payment | None, other: ir.Payment | None
+    ) -> Iterator[tuple[Direction, Literal]]:
+        """Yield when the plan pays more, when it pays less, and when that cannot be said."""
+        always, otherwise = self.gates.all_of([]), Direction.OTHERWISE
         if one is None or other is None:
-            return -always if one is other else always
+            if one is not other:
+                yield otherwise, always
+            return
         if one.nothing and other.nothing:
-            return self._apart(one.basis, other.basis)
+            yield otherwise, self._apart(one.basis, other.basis)
+            return
         if one.nothing != other.nothing:
-            return always
-        parts = [
-            self._apart(one.rate, other.rate),
-            self._apart(one.basis, other.basis),
-            self._apart(one.copay, other.copay),
-            self._apart(one.copay_times, other.copay_times),
-            self._apart(one.deductible, other.deductible),
+            yield (Direction.NARROWER if other.nothing else Direction.BROADER), always
+            return
+        rates = self._more_or_less(one.rate, other.rate)
+        shares = [
+            self._more_or_less(one.copay, other.copay),
+            self._more_or_less(one.copay_times, other.copay_times),
+            self._more_or_less(one.deductible, other.deductible),
         ]
+        # What the member pays more the plan pays less.
+        more = self.gates.any_of([rates.more, *(each.less for each in shares)])
+        less = self.gates.any_of([rates.less, *(each.more for each in shares)])
+        yield Direction.BROADER, self.gates.all_of([more, -less])
+        yield Direction.NARROWER, self.gates.all_of([less, -more])
+        rest = [self._apart(one.basis, other.basis), rates.unclear]
+        rest += [each.unclear for each in shares]
         if one.rounding != other.rounding:
-            parts.append(always)
-        return self.gates.any_of(parts)
+            rest.append(always)
+        unclear = self.gates.any_of([self.gates.all_of([more, less]), *rest])
+        yield otherwise, self.gates.all_of([unclear, *self._not_only(more, less)])
 
-    def _apart(self, one: ir.Term | None, other: ir.Term | None) -> Literal:
-        """Return that two terms are known to be different, or that one alone is known."""
+    def _not_only(self, more: Literal, less: Literal) -> list[Literal]:
+        """Return that it has not been said already that more is paid, or less."""
         gates = self.gates
+        return [-gates.all_of([more, -less]), -gates.all_of([less, -more])]
+
+    def _more_or_less(self, one: ir.Term | None, other: ir.Term | None) -> _Step:
+        """Compare two terms of which none, where there is no term, is as good as zero."""
+        gates = self.gates
+        never = gates.any_of([])
+        if one is None and other is None:
+            return _Step(never, never, never)
         if one is None or other is None:
-            return gates.any_of([]) if one is other else gates.all_of([])
+            return _Step(never, never, gates.all_of([]))
         if one == other and self._alike:
-            return gates.any_of([])
+            return _Step(never, never, never)
         known = self._known(self.old, one), self._known(self.new, other)
         left, right = as_given(self.old.lowering, one), as_given(self.new.lowering, other)
-        same = gates.truth(ir.Compare(left, ir.Order.EQUAL, right))
-        return gates.any_of(
-            [
-                gates.all_of([*known, -same]),
-                gates.all_of([known[0], -known[1]]),
-                gates.all_of([-known[0], known[1]]),
-            ]
-        )
+        both = gates.all_of(known)
+        more = gates.truth(ir.Compare(left, ir.Order.LESS, right))
+        less = gates.truth(ir.Compare(right, ir.Order.LESS, left))
+        unclear = [gates.all_of([known[0], -known[1]]), gates.all_of([-known[0], known[1]])]
+        return _Step(gates.all_of([both, more]), gates.all_of([both, less]), gates.any_of(unclear))
+
+    def _apart(self, one: ir.Term | None, other: ir.Term | None) -> Literal:
+        """Return that two terms are different, or that one alone is known."""
+        step = self._more_or_less(one, other)
+        return self.gates.any_of([step.more, step.less, step.unclear])
 
     def _known(self, side: Side, term: ir.Term) -> Literal:
         facts = sorted(facts_read(term))
@@ -97,7 +122,7 @@ class Amounts:
             both = [self.old.outcomes[outcome], self.new.outcomes[outcome]]
             for here, there in ((before, -after), (-before, after)):
                 lead = Lead(outcome, None)
-                yield Class(Aspect.AMOUNT, lead, lead), [*both, here, there]
+                yield Class(Aspect.AMOUNT, lead, lead, Direction.OTHERWISE), [*both, here, there]
 
     # ------------------------------------------------------------------ limits
 
@@ -114,9 +139,23 @@ class Amounts:
             both = [self.old.outcomes[outcome], self.new.outcomes[outcome]]
             for here, held in limits[0].items():
                 for there, also in limits[1].items():
-                    apart = self._apart(before[here], after[there])
+                    step = self._more_or_less(before[here], after[there])
                     leads = Lead(outcome, here), Lead(outcome, there)
-                    yield Class(Aspect.AMOUNT, *leads), [*both, held, also, apart]
+                    for way, apart in (
+                        (Direction.BROADER, step.more),
+                        (Direction.NARROWER, step.less),
+                        (Direction.OTHERWISE, step.unclear),
+                    ):
+                        yield Class(Aspect.AMOUNT, *leads, way), [*both, held, also, apart]
+
+
+@frozen
+class _Step:
+    """When the newer of two amounts is more, when less, and when that cannot be said."""
+
+    more: Literal
+    less: Literal
+    unclear: Literal
 
 
 Paying = tuple[Lead, ir.Payment | None, Literal]

@@ -6,6 +6,7 @@ import enum
 
 from policydsl.core import ir
 from policydsl.core.decision import Decision
+from policydsl.core.determinations import Determination
 from policydsl.core.request import Request
 from policydsl.frozen import frozen
 from policydsl.reference import decide
@@ -22,6 +23,37 @@ class Aspect(enum.Enum):
     MISSING = "missing"
     AMOUNT = "amount"
     REASON = "reason"
+
+
+class Direction(enum.Enum):
+    """Whom a difference favours; the value is the word in JSON."""
+
+    BROADER = "broader"
+    NARROWER = "narrower"
+    OTHERWISE = "otherwise"  # neither: sent elsewhere, or not decided here for another reason
+
+
+# How near a determination is to the payment of what is asked.
+_NEARNESS = {
+    Determination.NOT_APPLICABLE: 0,
+    Determination.ROUTE: 0,
+    Determination.NOT_COVERED: 0,
+    Determination.BENEFIT_EXHAUSTED: 1,
+    Determination.REFER: 2,
+    Determination.REVIEW: 3,
+    Determination.NEEDS_PRIOR_AUTH: 4,
+    Determination.PEND_DOCUMENTATION: 5,
+    Determination.NEEDS_EXTENSION: 6,
+    Determination.COVERED: 7,
+}
+
+
+def direction(before: Determination, after: Determination) -> Direction:
+    """Say whether *after* is nearer to being covered than *before*."""
+    step = _NEARNESS[after] - _NEARNESS[before]
+    if not step:
+        return Direction.OTHERWISE
+    return Direction.BROADER if step > 0 else Direction.NARROWER
 
 
 @frozen

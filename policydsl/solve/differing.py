@@ -8,6 +8,7 @@ have been found; when there was none, no request is decided differently.
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
@@ -15,10 +16,10 @@ from typing import Final
 from policydsl.core import ir
 from policydsl.core.request import Request
 from policydsl.core.values import FactValue
-from policydsl.frozen import frozen
+from policydsl.frozen import field, frozen
 from policydsl.reference.clauses import outcome_of
 from policydsl.solve.amounts import Amounts
-from policydsl.solve.contrast import Aspect, Contrast, contrast
+from policydsl.solve.contrast import Aspect, Contrast, Direction, contrast, direction
 from policydsl.solve.exploring import Exploring
 from policydsl.solve.judging import Judging
 from policydsl.solve.pair import Pair
@@ -44,12 +45,14 @@ MOST_TRIED: Final = 12
 
 @frozen
 class Difference:
-    """A class of requests: what leads in each version, and the smallest natural request of it."""
+    """A class of requests, and the smallest natural one of them decided by both versions.
 
-    aspect: Aspect
-    old: Lead
-    new: Lead
+    `wanted` are the literals that make a request one of the class.
+    """
+
+    name: Class
     case: Contrast
+    wanted: tuple[Literal, ...] = field(eq=False, repr=False)
 
 
 @frozen
@@ -59,10 +62,9 @@ class Unproved:
     `tried` requests came to nothing; the bound is `MOST_TRIED`.
     """
 
-    aspect: Aspect
-    old: Lead
-    new: Lead
+    name: Class
     tried: int
+    wanted: tuple[Literal, ...] = field(default=(), eq=False, repr=False)
 
 
 def differences(old: ir.Program, new: ir.Program, day: int) -> Iterator[Difference | Unproved]:
@@ -96,36 +98,39 @@ class Comparison:
         self.pair.about_plans()
         self._flags = {flag(name): name for name in self.pair.shared.facts.by_name}
         moved = compared(self.old, self.new)
-        self._asked = AskedOtherwise(self.old, self.new, moved)
-        self._amounts = Amounts(self.old, self.new)
+        # INVARIANT: every leaf is met before the first question (policydsl.solve.finder).
+        self._determined = determined_otherwise(self.old, self.new)
+        self._queries: tuple[list[Query], ...] = (
+            list(AskedOtherwise(self.old, self.new, moved).queries()),
+            list(Amounts(self.old, self.new).queries()),
+            list(sent_otherwise(self.old, self.new)),
+        )
+        self._reasons = list(reasoned_otherwise(self.old, self.new))
         self.slice = Exploring(self.pair)
 
     def found(self) -> Iterator[Difference | Unproved]:
         """Yield every class, with a request that the reference evaluator confirms."""
         yield from self._determinations()
-        for queries in (self._asked.queries(), self._amounts.queries(), self._sent()):
+        for queries in self._queries:
             yield from self._each(queries)
 
     def reasons(self) -> Iterator[Difference | Unproved]:
         """Yield the classes of requests that are decided alike, for other reasons."""
-        return self._each(reasoned_otherwise(self.old, self.new))
-
-    def _sent(self) -> Iterator[Query]:
-        return sent_otherwise(self.old, self.new)
+        return self._each(self._reasons)
 
     def _determinations(self) -> Iterator[Difference | Unproved]:
         gates = self.gates
-        differ = determined_otherwise(self.old, self.new)
+        differ = self._determined
         self.slice.load([*self.old.outcomes.values(), *self.new.outcomes.values(), differ])
         while True:
             answer = self.slice.find(differ)
             if answer is Answer.MAYBE:
-                yield Unproved(Aspect.DETERMINATION, NOBODY, NOBODY, 0)
+                yield Unproved(ANYTHING, 0, (differ,))
             if answer is not Answer.YES:
                 return
             before, here = lead(self.old, self.slice.held)
             after, there = lead(self.new, self.slice.held)
-            name = Class(Aspect.DETERMINATION, before, after)
+            name = _named(before, after)
             yield from self._shown(name, [differ, here, there])
             differ = gates.all_of([differ, -gates.all_of([here, there])])
 
@@ -137,9 +142,9 @@ class Comparison:
             if answer is Answer.NO:
                 return
             if answer is Answer.MAYBE:
-                for name, _, whole in left:
+                for name, wanted, whole in left:
                     if self.slice.can(whole) is not Answer.NO:
-                        yield Unproved(name.aspect, name.old, name.new, 0)
+                        yield Unproved(name, 0, tuple(wanted))
                 return
             reached = [self.slice.held(whole) for _, _, whole in left]
             for (name, wanted, _), held in zip(left, reached, strict=True):
@@ -161,7 +166,7 @@ class Comparison:
                     for attempt in (self._smallest(request, literals), request):
                         case = contrast(*self.programs, attempt)
                         if case is not None and name.aspect in case.aspects:
-                            yield Difference(name.aspect, name.old, name.new, case)
+                            yield Difference(name, case, tuple(literals))
                             return
                     wanted.append(-self.gates.all_of(judging.because(literals)))
                     continue
@@ -172,7 +177,7 @@ class Comparison:
                 return
             else:
                 break
-        yield Unproved(name.aspect, name.old, name.new, len(wanted) - len(literals))
+        yield Unproved(name, len(wanted) - len(literals), tuple(literals))
 
     def _request(self, facts: dict[str, FactValue], day: int | None) -> Request:
         """Return the request of a witness, which tells by flags what is left out."""
@@ -206,17 +211,37 @@ class Comparison:
 
     # ---------------------------------------------------------------- classes
 
+    def bears_on(self, wanted: Iterable[Literal], benefit: str) -> Answer:
+        """Whether a request that *wanted* are true of is about *benefit*, in either version."""
+        scopes = [
+            side.lowering.truth(each.scope).yes
+            for side in (self.old, self.new)
+            for each in side.program.benefits
+            if each.id == benefit
+        ]
+        return self.slice.can(self.gates.all_of([*wanted, self.gates.any_of(scopes)]))
+
     def classes_of(self, request: Request) -> Iterator[Class]:
         """Yield the classes to which *request* belongs, as far as Kleene's logic can tell."""
         judging = self.judging(request)
         before, _ = lead(self.old, judging.holds)
         after, _ = lead(self.new, judging.holds)
         if before.outcome != after.outcome:
-            yield Class(Aspect.DETERMINATION, before, after)
-        for queries in (self._asked.queries(), self._amounts.queries(), self._sent()):
-            for name, wanted in queries:
-                if all(judging.holds(literal) for literal in wanted):
-                    yield name
+            yield _named(before, after)
+        for name, wanted in itertools.chain(*self._queries):
+            if all(judging.holds(literal) for literal in wanted):
+                yield name
+
+
+ANYTHING: Final = Class(Aspect.DETERMINATION, NOBODY, NOBODY, Direction.OTHERWISE)
+"""The name of whatever other classes there may be."""
+
+
+def _named(before: Lead, after: Lead) -> Class:
+    """Name a class by two leads with different outcomes."""
+    one, other = before.outcome.determination, after.outcome.determination
+    aspect = Aspect.TARGET if one is other else Aspect.DETERMINATION
+    return Class(aspect, before, after, direction(one, other))
 
 
 def compared(old: Side, new: Side) -> frozenset[str]:

@@ -143,9 +143,10 @@ class Pair(Finder):
     def _by_plan(self) -> Iterable[tuple[Literal, Literal]]:
         for lowering, program in ((self.lowered_old, self.old), (self.lowered_new, self.new)):
             for setting in program.settings:
-                if setting.value is None:
-                    continue
-                held = self.gates.truth(holds_value(setting.fact, setting.value))
+                # Of an amount without end no value can be given.
+                held = -TRUE
+                if setting.value is not None:
+                    held = self.gates.truth(holds_value(setting.fact, setting.value))
                 given = lowering.knowing(setting.fact).given
                 where = lowering.truth(setting.condition).yes
                 yield self.gates.all_of([where, given]), held

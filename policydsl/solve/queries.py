@@ -12,7 +12,7 @@ from policydsl.core import ir
 from policydsl.frozen import frozen
 from policydsl.reference.clauses import PEND, Outcome, outcome_of
 from policydsl.solve.asks import Asks
-from policydsl.solve.contrast import Aspect
+from policydsl.solve.contrast import Aspect, Direction
 from policydsl.solve.sat import Literal
 from policydsl.solve.side import Lead, Side, name_of
 
@@ -26,6 +26,7 @@ class Class:
     aspect: Aspect
     old: Lead
     new: Lead
+    direction: Direction
 
 
 Query = tuple[Class, list[Literal]]
@@ -68,23 +69,26 @@ class AskedOtherwise:
         both = [self.old.outcomes[PEND], self.new.outcomes[PEND]]
         before, after = self._asks
         found: list[Query] = []
-        rest: list[Literal] = []
+        rest: list[tuple[Direction, Literal]] = []
         for side, one, other in ((self.new, after, before), (self.old, before, after)):
+            way = Direction.NARROWER if side is self.new else Direction.BROADER
             asking: dict[str, list[Literal]] = {}
             for clause in side.program.clauses:
                 if clause.key in self.moved:
                     asking.setdefault(name_of(clause), []).append(self._alone(clause, one, other))
             for name, held in asking.items():
                 if name not in side.first:
-                    rest += held
+                    rest += [(way, each) for each in held]
                     continue
                 asked = Lead(PEND, name, asks=True)
                 leads = (NOBODY, asked) if side is self.new else (asked, NOBODY)
-                found.append((Class(Aspect.MISSING, *leads), [*both, self.gates.any_of(held)]))
+                name_ = Class(Aspect.MISSING, *leads, way)
+                found.append((name_, [*both, self.gates.any_of(held)]))
         yield from found
         others = [-self.gates.all_of(wanted) for _, wanted in found]
-        wanted = [*both, self.gates.any_of(rest), *others]
-        yield Class(Aspect.MISSING, NOBODY, NOBODY), wanted
+        for way in (Direction.NARROWER, Direction.BROADER):
+            asked_ = self.gates.any_of(each for towards, each in rest if towards is way)
+            yield Class(Aspect.MISSING, NOBODY, NOBODY, way), [*both, asked_, *others]
 
     def _alone(self, clause: ir.Clause, one: Asks, other: Asks) -> Literal:
         """Return that *clause* asks in the one version for what the other does not ask for."""
@@ -106,7 +110,7 @@ def sent_otherwise(old: Side, new: Side) -> Iterator[Query]:
             for (there, target), also in after.items():
                 if whither != target:
                     leads = Lead(outcome, here), Lead(outcome, there)
-                    yield Class(Aspect.TARGET, *leads), [held, also]
+                    yield Class(Aspect.TARGET, *leads, Direction.OTHERWISE), [held, also]
 
 
 def _sending(side: Side, outcome: Outcome) -> dict[tuple[str | None, str], Literal]:
@@ -140,10 +144,10 @@ def reasoned_otherwise(old: Side, new: Side) -> Iterator[Query]:
             here, there = before.get(name, never), after.get(name, never)
             if name in new.first and here != there:
                 leads = Lead(outcome, None), Lead(outcome, name)
-                yield Class(Aspect.REASON, *leads), [*both, there, -here]
+                yield Class(Aspect.REASON, *leads, Direction.OTHERWISE), [*both, there, -here]
             if name in old.first and here != there:
                 leads = Lead(outcome, name), Lead(outcome, None)
-                yield Class(Aspect.REASON, *leads), [*both, here, -there]
+                yield Class(Aspect.REASON, *leads, Direction.OTHERWISE), [*both, here, -there]
 
 
 def _reasons(side: Side, outcome: Outcome) -> dict[str, Literal]:
