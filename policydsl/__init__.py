@@ -9,10 +9,11 @@ _MODULE_OF = {
     "Policy": "policydsl.policy",
     "PolicyError": "policydsl.policy",
     "RequestError": "policydsl.policy",
+    "diff": "policydsl.workspace.versions",
     "load": "policydsl.workspace",
 }
 
-__all__ = ["Decision", "Policy", "PolicyError", "RequestError", "__version__", "load"]
+__all__ = ["Decision", "Policy", "PolicyError", "RequestError", "__version__", "diff", "load"]
 
 
 def __getattr__(name: str) -> object:

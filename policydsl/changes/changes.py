@@ -6,8 +6,8 @@ from policydsl.changes.clauses import ItemChange, compared
 from policydsl.changes.decisions import Decided, decided
 from policydsl.changes.entries import entries
 from policydsl.core import ir
+from policydsl.core.tables import Table
 from policydsl.frozen import field, frozen
-from policydsl.semantics import Checked
 from policydsl.solve.contrast import Direction
 
 
@@ -44,22 +44,35 @@ class Changes:
         return any(each.direction is direction for each in self.decided.classes)
 
 
-def compare(old: Checked, new: Checked, names: tuple[str, str] = ("old", "new")) -> Changes:
-    """Compare two checked policies; both have a program."""
-    assert old.program is not None
-    assert new.program is not None
+@frozen
+class Given:
+    """A version to compare: what the user called it, its program, and its tables.
+
+    A compiled policy does not say what its tables were: they are None.
+    """
+
+    name: str
+    program: ir.Program = field(repr=False)
+    tables: tuple[Table, ...] | None = field(default=None, repr=False)
+
+
+def compare(old: Given, new: Given) -> Changes:
+    """Say what changed from *old* to *new*, clause by clause and class by class."""
     before, after = old.program, new.program
-    level = compared(
-        entries(before, old.tables), entries(after, new.tables), (before.facts, after.facts)
-    )
+    tables = (old.tables, new.tables)
+    if old.tables is None or new.tables is None:
+        tables = ((), ())
+    here, there = (entries(p, t or ()) for p, t in zip((before, after), tables, strict=True))
+    level = compared(here, there, (before.facts, after.facts))
     return Changes(
-        _version(names[0], before),
-        _version(names[1], after),
+        _version(old),
+        _version(new),
         level.changes,
         decided(before, after, level.renamed),
         (before, after),
     )
 
 
-def _version(name: str, program: ir.Program) -> Version:
-    return Version(name, program.id, program.title, program.edition)
+def _version(given: Given) -> Version:
+    program = given.program
+    return Version(given.name, program.id, program.title, program.edition)

@@ -7,8 +7,9 @@ difference.
 from __future__ import annotations
 
 import enum
+import os
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from policydsl.changes.entries import Entry, Part
 from policydsl.changes.told import Told, conditions, listed, without_numbers
@@ -164,38 +165,48 @@ def _carried(gone: list[Entry], come: list[Entry], names: Mapping[str, str]) -> 
 
 
 def _moved(pairs: Pairs) -> set[tuple[str, str]]:
-    """Return the fewest items that have to be moved for the others to stand in one order."""
+    """Return the fewest items that have to be moved for those of each file to stand in order."""
+    by_file: dict[str, Pairs] = {}
+    for before, after in pairs:
+        file = _file(before)
+        if file == _file(after) and before.sort != "fact":
+            by_file.setdefault(file, []).append((before, after))
+    return {found for each in by_file.values() for found in _out_of_order(each)}
 
-    def place(entry: Entry) -> tuple[str, int]:
-        assert entry.span is not None
-        return entry.span.source.name, entry.span.start
 
-    by_old = sorted(pairs, key=lambda pair: place(pair[0]))
-    order = {id(after): n for n, (_, after) in enumerate(sorted(pairs, key=lambda p: place(p[1])))}
-    # The longest rising run stays where it is.
-    ends: list[int] = []
-    last_of: list[int] = []
-    before_of: dict[int, int] = {}
+def _file(entry: Entry) -> str:
+    """Return the name of the file that an item stands in, without its folder or revision."""
+    if entry.span is None:
+        return ""
+    return os.path.basename(entry.span.source.name).partition("@")[0]
+
+
+def _start(entry: Entry) -> int:
+    return 0 if entry.span is None else entry.span.start
+
+
+def _out_of_order(pairs: Pairs) -> Iterator[tuple[str, str]]:
+    """Yield what does not belong to the longest run of items that stand in the same order."""
+    by_old = sorted(pairs, key=lambda pair: _start(pair[0]))
+    by_new = sorted(pairs, key=lambda pair: _start(pair[1]))
+    order = {id(after): place for place, (_, after) in enumerate(by_new)}
+    ends: list[int] = []  # the least rank at which a run of each length can end
+    last: list[int] = []  # the item that it ends with
+    earlier: list[int] = []  # the item before each in its run; -1: none
     for index, (_, after) in enumerate(by_old):
         rank = order[id(after)]
-        at = bisect_left(ends, rank)
-        if at == len(ends):
-            ends.append(rank)
-            last_of.append(index)
-        else:
-            ends[at] = rank
-            last_of[at] = index
-        before_of[index] = last_of[at - 1] if at else -1
+        length = bisect_left(ends, rank)
+        ends[length : length + 1] = [rank]
+        last[length : length + 1] = [index]
+        earlier.append(last[length - 1] if length else -1)
     stays: set[int] = set()
-    index = last_of[-1] if last_of else -1
+    index = last[-1] if last else -1
     while index >= 0:
         stays.add(index)
-        index = before_of[index]
-    return {
-        (before.sort, before.name)
-        for index, (before, _) in enumerate(by_old)
-        if index not in stays and before.sort != "fact"
-    }
+        index = earlier[index]
+    for index, (before, _) in enumerate(by_old):
+        if index not in stays:
+            yield before.sort, before.name
 
 
 # ------------------------------------------------------------------ one item

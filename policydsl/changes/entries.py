@@ -121,13 +121,15 @@ class _Taking:
         return next((each.span for each in self.program.limits if each.id == clause.id), None)
 
     def _clause(self, clause: ir.Clause) -> Entry:
-        bite = _open(clause.bite)
-        met = isinstance(bite, ir.Not) and clause.kind in _REQUIREMENTS
-        condition = bite.operand if met and isinstance(bite, ir.Not) else clause.bite
-        parts = {"condition": self._condition(condition)}
+        if clause.kind in _REQUIREMENTS:
+            bite = _open(clause.bite)
+            met = bite.operand if isinstance(bite, ir.Not) else ir.Not(bite)
+            parts = {"met when": self._condition(met)}
+        else:
+            parts = {"when": self._condition(clause.bite)}
         own = [guard for guard in clause.guards if not self._is_common(guard)]
         if clause.kind not in _LIMIT_KINDS and own:
-            parts["applies"] = self._condition(own[0] if len(own) == 1 else ir.And(tuple(own)))
+            parts["only when"] = self._condition(own[0] if len(own) == 1 else ir.And(tuple(own)))
         parts["outcome"] = Part(
             (clause.determination, clause.target, clause.member_pays, clause.leaning),
             _outcome(clause),
@@ -153,7 +155,8 @@ class _Taking:
         benefit = next((each for each in self.program.benefits if each.id == clause.key), None)
         if benefit is not None:
             parents = benefit.lineage[1:]
-            parts["condition"] = self._condition(benefit.scope)
+            del parts["when"]
+            parts["for"] = self._condition(benefit.scope)
             if parents:
                 parts["part of"] = Part(parents, ", ".join(parents))
         toward = [each.id for each in self.program.limits if self._counts(clause, each)]
@@ -281,7 +284,7 @@ class _Taking:
             if isinstance(node, ir.Named):
                 seen.setdefault(node.name, node)
         for name, node in seen.items():
-            parts = {"condition": self._condition(node.operand)}
+            parts = {"when": self._condition(node.operand)}
             words = {"title": node.title, "citations": _cited(node.operand, node.citations)}
             yield Entry("define", name, node.title, node.operand.span, None, parts, words)
 
@@ -295,7 +298,7 @@ class _Taking:
             fact = self.facts_[each.fact]
             parts = {"value": Part(each.value, texts.value_text(fact, each.value))}
             if each.condition is not None:
-                parts["condition"] = self._condition(each.condition)
+                parts["when"] = self._condition(each.condition)
             words = {"title": each.title, "citations": _cited(each)}
             yield Entry("assume", name, each.title, each.span, None, parts, words)
 
@@ -303,7 +306,7 @@ class _Taking:
         for each in self.program.settings:
             fact = self.facts_[each.fact]
             said = "none" if each.value is None else _value(fact, each.value)
-            parts = {"value": Part(each.value, said), "condition": self._condition(each.condition)}
+            parts = {"value": Part(each.value, said), "for": self._condition(each.condition)}
             words = {"title": each.title, "citations": _cited(each)}
             name = f"{each.plan} {each.fact}"
             yield Entry("parameter", name, each.title, each.span, None, parts, words)

@@ -28,6 +28,7 @@ VERBS: Mapping[str, str] = MappingProxyType(
         "test": "Run the scenarios of policies.",
         "eval": "Decide a request.",
         "explain": "Decide a request and say why.",
+        "diff": "Say what changed between two versions.",
         "build": "Compile a policy into one file.",
         "graph": "Draw the decision graph.",
         "schema": "Say what a request may hold.",

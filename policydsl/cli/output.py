@@ -114,6 +114,18 @@ def complain(diagnostics: Sequence[Diagnostic]) -> None:
     click.echo(_rendered(diagnostics, sys.stderr), err=True, nl=False, color=True)
 
 
+_NARROWEST = 60
+_WIDEST = 100
+_PLAIN = 80  # where there is no terminal: files and pipes get the same text everywhere
+
+
+def page_width() -> int:
+    """Give the width of a page on standard output, in terminal cells."""
+    if not sys.stdout.isatty():
+        return _PLAIN
+    return min(max(shutil.get_terminal_size((_PLAIN, 24)).columns, _NARROWEST), _WIDEST)
+
+
 def wants_colour(stream: TextIO) -> bool:
     """Say whether *stream* is a terminal whose owner has not asked for plain text.
 

@@ -240,6 +240,8 @@ AMENDMENT_CYCLE = Code("POL0813", "an amendment rests on itself")
 UNKNOWN_AMENDMENT = Code("POL0814", "no amendment has this name")
 OVERLAY_CANNOT = Code("POL0815", "something cannot be different for some")
 AMENDMENT_MISFIT = Code("POL0816", "something of another kind is put in a place")
+REVISION_UNREADABLE = Code("POL0830", "a revision of the repository cannot be read")
+WHICH_EDITION = Code("POL0831", "it is not said which edition is compared")
 
 # 09 limits of ours --------------------------------------------------------------------
 

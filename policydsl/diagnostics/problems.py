@@ -10,10 +10,12 @@ from policydsl.diagnostics.catalogue import (
     NOT_UTF8,
     NUL_BYTE,
     OUR_BUG,
+    REVISION_UNREADABLE,
     SEVERAL_POLICIES,
     SOURCE_WANTED,
     TOO_LARGE,
     TOO_MANY_FILES,
+    WHICH_EDITION,
 )
 from policydsl.diagnostics.model import Diagnostic
 from policydsl.source import MAX_BYTES, Fault, HasNul, NotUtf8, Source, TooLarge
@@ -55,6 +57,18 @@ def unwritable(name: str, reason: str) -> Diagnostic:
     return CANNOT_WRITE.at(
         None, f"cannot write `{name}`: {reason[:1].lower()}{reason[1:]}"
     ).suggest("name a file in a folder that is there and that you may write to")
+
+
+def no_revision(name: str, reason: str) -> Diagnostic:
+    """Report a revision that git would not give; *reason* is in git's own words, or in ours."""
+    found = REVISION_UNREADABLE.at(None, f"cannot read `{name}`: {reason}")
+    return found.suggest("after the `@` stands a commit, branch or tag of the file's repository")
+
+
+def which_edition(name: str, days: Sequence[str]) -> Diagnostic:
+    """Report a policy of several editions where one is wanted; *days* are their first ones."""
+    found = WHICH_EDITION.at(None, f"`{name}` has {len(days)} editions, and one is compared")
+    return found.suggest(f"name one by a day that it answers for: `{name}@{days[-1]}`")
 
 
 def no_policy(name: str) -> Diagnostic:

@@ -17,11 +17,12 @@ from policydsl.core import ir
 from policydsl.core.request import Request
 from policydsl.core.values import FactValue
 from policydsl.frozen import field, frozen
-from policydsl.reference.clauses import outcome_of
+from policydsl.reference.clauses import Outcome, outcome_of
 from policydsl.solve.amounts import Amounts
 from policydsl.solve.contrast import Aspect, Contrast, Direction, contrast, direction
 from policydsl.solve.exploring import Exploring
-from policydsl.solve.judging import Judging
+from policydsl.solve.gates import Among
+from policydsl.solve.judging import Judging, facts_of
 from policydsl.solve.pair import Pair
 from policydsl.solve.queries import (
     NOBODY,
@@ -106,6 +107,11 @@ class Comparison:
             list(sent_otherwise(self.old, self.new)),
         )
         self._reasons = list(reasoned_otherwise(self.old, self.new))
+        self._left_out = [
+            leaf
+            for leaf in self.gates.leaves.values()
+            if isinstance(leaf, Among) and leaf.fact in self._flags
+        ]
         self.slice = Exploring(self.pair)
 
     def found(self) -> Iterator[Difference | Unproved]:
@@ -157,27 +163,61 @@ class Comparison:
     def _shown(self, name: Class, literals: list[Literal]) -> Iterator[Difference | Unproved]:
         """Yield the class with a request that the reference decides as the literals say."""
         wanted = list(literals)
-        for tried in range(MOST_TRIED):
+        doubts = 0  # requests that came to nothing, and what they stand for is not proved
+        for _ in range(MOST_TRIED):
             found = self.slice.witness(*wanted)
             if found is not None:
                 request = self._request(found.facts, found.day)
                 judging = self.judging(request)
                 if all(judging.holds(literal) for literal in literals):
-                    for attempt in (self._smallest(request, literals), request):
-                        case = contrast(*self.programs, attempt)
-                        if case is not None and name.aspect in case.aspects:
-                            yield Difference(name, case, tuple(literals))
-                            return
-                    wanted.append(-self.gates.all_of(judging.because(literals)))
+                    case = self._confirmed(name.aspect, request, literals)
+                    if case is not None and name.aspect in case.aspects:
+                        yield Difference(name, case, tuple(literals))
+                        return
+                    settled = self._settled(case, judging)
+                    doubts += not settled
+                    wanted.append(-self.gates.all_of(settled or judging.because(literals)))
                     continue
             # No values were found for what the solver proposes: something else may have some.
-            if self.slice.find(*wanted) is Answer.YES:
-                wanted.append(-self.gates.all_of(self.slice.because(wanted)))
-            elif tried == 0:
-                return
-            else:
-                break
+            match self.slice.find(*wanted):
+                case Answer.YES:
+                    doubts += 1
+                    wanted.append(-self.gates.all_of(self.slice.because(wanted)))
+                case Answer.NO if not doubts:
+                    return
+                case _:
+                    break
         yield Unproved(name, len(wanted) - len(literals), tuple(literals))
+
+    def _confirmed(
+        self, aspect: Aspect, request: Request, literals: Sequence[Literal]
+    ) -> Contrast | None:
+        """Decide the smallest request like *request*; where that is decided alike, *request*."""
+        case = contrast(*self.programs, self._smallest(request, literals))
+        if case is not None and aspect in case.aspects:
+            return case
+        return contrast(*self.programs, request)
+
+    def _settled(self, case: Contrast | None, judging: Judging) -> list[Literal]:
+        """Return why both versions decide *case* alike however it is completed; empty: not known.
+
+        Kleene's logic took the request for open where every completion comes to one outcome.
+        """
+        if case is None or case.before.determination is not case.after.determination:
+            return []
+        outcome = Outcome(case.before.determination, case.before.routes_to or "")
+        known = judging.given()
+        whole = [-self.gates.leaf(leaf) for leaf in self._left_out]
+        found: dict[Literal, None] = {}
+        for side in (self.old, self.new):
+            reached = side.outcomes.get(outcome)
+            core = None if reached is None else self.slice.core([*whole, *known], reached)
+            if core is None:
+                return []
+            found |= dict.fromkeys(literal for literal in core if literal in known)
+        facts = {fact for literal in found for fact in facts_of(self.gates.leaves[abs(literal)])}
+        given = [-self.gates.leaf(leaf) for leaf in self._left_out if leaf.fact[:-1] in facts]
+        return [*found, *given]
 
     def _request(self, facts: dict[str, FactValue], day: int | None) -> Request:
         """Return the request of a witness, which tells by flags what is left out."""

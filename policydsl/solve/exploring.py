@@ -21,6 +21,17 @@ class Exploring(Slice):
         """Return leaves that make *literals* true in the request that was found last."""
         return sorted(self.reasons(literals, self._models[-1]), key=abs)
 
+    def core(self, known: Sequence[Literal], then: Literal) -> list[Literal] | None:
+        """Return those of *known* that make *then* true in every request; None: they do not."""
+        if self.can(*known, -then) is not Answer.NO:
+            return None
+        self.load([then])
+        assumed = [self._to_local(literal) for literal in (*known, -then)]
+        if self._sat.solve(assumed):
+            return list(known)  # arithmetic was needed beyond what the solver has learned
+        found = {self._to_global(literal) for literal in self._sat.core(assumed)}
+        return [literal for literal in known if literal in found]
+
     def held(self, literal: Literal) -> bool:
         """Whether *literal* is true in the request that was found last."""
         return self._held(abs(literal)) is (literal > 0)

@@ -81,6 +81,15 @@ class Judging:
                 pending.append(next(-each for each in inputs if not self.holds(each)))
         return list(found)
 
+    def given(self) -> list[Literal]:
+        """Return the leaves that are settled by what the request gives, as they are."""
+        found = []
+        for variable, leaf in self.gates.leaves.items():
+            facts = facts_of(leaf)
+            if facts and all(fact in self.request.facts for fact in facts):
+                found.append(variable if self.holds(variable) else -variable)
+        return found
+
     def _leaf(self, leaf: Leaf) -> bool:
         facts = self.request.facts
         match leaf:
@@ -97,6 +106,8 @@ class Judging:
                 return _coded(facts.get(fact), test)
             case AtMost():
                 return self._at_most(leaf)
+            case Known(fact=fact):
+                return fact in facts
             case Known(fact=fact):
                 return fact in facts
             case Unread(test=test):
@@ -117,6 +128,20 @@ class Judging:
                     # Of what is left out or absent nothing is asked.
                     values[day] = value if isinstance(value, int) else 1
         return sum(factor * value_of(base, values) for factor, base in leaf.form) <= leaf.bound
+
+
+def facts_of(leaf: Leaf) -> list[str]:
+    """Return the facts that a leaf tests; none of one that is not followed."""
+    match leaf:
+        case Present(fact=fact) | Among(fact=fact) | Contains(fact=fact) | Coded(fact=fact):
+            return [fact]
+        case AtMost(form=form):
+            days = [day for _, base in form for day in (base, *days_of(base))]
+            return [day.fact for day in days if isinstance(day, ir.FactTerm)]
+        case Known() | Unread():
+            return []
+        case _:
+            assert_never(leaf)
 
 
 def _coded(value: FactValue | None, test: ir.CodeIn | ir.CodeSetIs) -> bool:

@@ -79,6 +79,9 @@ class Files:
         self._asked[Question.IS_FILE, path] = None
         return _is_file(path)
 
+    def is_folder(self, path: str) -> bool:
+        return path != STDIN and os.path.isdir(path)
+
     def text(self, path: str) -> Source | Diagnostic:
         """Read one file as text, or say why it cannot be read."""
         self._asked[Question.TEXT, path] = None

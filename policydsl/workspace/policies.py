@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Collection, Iterable, Sequence
 from typing import BinaryIO
 
@@ -15,7 +14,7 @@ from policydsl.policy.dated import DatedPolicy
 from policydsl.policy.facade import Policy, PolicyError
 from policydsl.semantics import Checked, check
 from policydsl.semantics.echoes import without_echoes
-from policydsl.workspace.files import STDIN, Files, Sort, shown
+from policydsl.workspace.files import Files, Sort, shown
 from policydsl.workspace.gathering import Bundle, Bundles, Gatherer
 from policydsl.workspace.subjects import subjects
 from policydsl.workspace.telling import Told
@@ -43,6 +42,11 @@ def load(path: str, stdin: BinaryIO | None = None) -> Policy:
 
 def load_to_decide(path: str, stdin: BinaryIO | None = None) -> Policy:
     return _load(Files(stdin), path, scenarios=False)
+
+
+def load_from(files: Files, path: str) -> Policy:
+    """Load the policy at *path* as far as it decides, from where *files* are read."""
+    return _load(files, path, scenarios=False)
 
 
 def examine(paths: Iterable[str]) -> tuple[tuple[Examined, ...], tuple[Diagnostic, ...]]:
@@ -124,7 +128,7 @@ def _gathered(gatherer: Gatherer, paths: Sequence[str], *, scenarios: bool) -> B
 
 def find(files: Files, path: str) -> list[str] | Diagnostic:
     """Give the files of the one policy that *path* means; a folder has to hold exactly one."""
-    if path == STDIN or not os.path.isdir(path):
+    if not files.is_folder(path):
         return [path]
     policies = files.policies_by_file(path)
     if len(policies) > 1:
