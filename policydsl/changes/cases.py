@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 
 from policydsl.analysis.cases import written
 from policydsl.changes.decisions import ClassChange
@@ -50,6 +51,17 @@ def scenario(program: ir.Program, change: ClassChange, title: str) -> str:
     if change.aspect is Aspect.AMOUNT:
         lines += [f"    {line}" for line in _amounts(decision)]
     return "\n".join(lines) + "\n"
+
+
+def scenarios(program: ir.Program, classes: Sequence[ClassChange]) -> Iterator[str]:
+    """Write the case of each class as a scenario, each with a title of its own."""
+    seen: Counter[str] = Counter()
+    for change in classes:
+        title = title_of(change)
+        seen[title] += 1
+        if seen[title] > 1:
+            title += f", {seen[title]}"
+        yield scenario(program, change, title)
 
 
 def _because(program: ir.Program, decision: Decision) -> str:

@@ -21,7 +21,7 @@ from policydsl.workspace.versions import versions
 @click.option(
     "--format",
     "notation",
-    type=click.Choice(["text", "markdown", "html", "json", "scenarios"]),
+    type=click.Choice(["text", "scenarios"]),
     default="text",
     show_default=True,
     help="How to write it; scenarios are the cases, ready to paste.",
@@ -50,6 +50,11 @@ def diff(old: str, new: str, notation: str, fail_on: str | None) -> ExitCode:
 
 
 def _write(changes: Changes, notation: str) -> None:
+    if notation == "scenarios":
+        from policydsl.changes.cases import scenarios
+
+        output.write("\n".join(scenarios(changes.programs[1], changes.decided.classes)))
+        return
     from policydsl.changes.page import page
     from policydsl.explain import text
 
