@@ -7,7 +7,6 @@ import click
 
 from policydsl.cli import output
 from policydsl.cli.exits import ExitCode
-from policydsl.diagnostics.catalogue import REVISION_UNREADABLE, WHICH_EDITION
 from policydsl.diagnostics.model import Diagnostic
 from policydsl.policy import Policy, PolicyError
 from policydsl.workspace import load_to_decide, open_stream
@@ -29,11 +28,8 @@ def loaded(path: str) -> Policy:
 def refused(error: PolicyError) -> NoReturn:
     """End the verb with what keeps a policy from being loaded."""
     output.complain(error.diagnostics)
-    unread = all(found.code.id in _UNREAD or found.code.id < "POL01" for found in error.diagnostics)
+    unread = all(found.code.id.startswith("POL00") for found in error.diagnostics)
     end(ExitCode.REFUSED if unread else ExitCode.FINDINGS)
-
-
-_UNREAD = (REVISION_UNREADABLE.id, WHICH_EDITION.id)
 
 
 def as_of_option(command: _Command) -> _Command:

@@ -25,6 +25,8 @@ COMPILED_TOO_LARGE = Code("POL0010", "a compiled policy is too large")
 COMPILED_UNSOUND = Code("POL0011", "a compiled policy holds what no compiler writes")
 SOURCE_WANTED = Code("POL0012", "a compiled policy stands where a source is wanted")
 CANNOT_WRITE = Code("POL0013", "a file cannot be written")
+REVISION_UNREADABLE = Code("POL0014", "a revision of the repository cannot be read")
+WHICH_EDITION = Code("POL0015", "it is not said which edition is compared")
 
 # 01 syntax ----------------------------------------------------------------------------
 
@@ -240,8 +242,6 @@ AMENDMENT_CYCLE = Code("POL0813", "an amendment rests on itself")
 UNKNOWN_AMENDMENT = Code("POL0814", "no amendment has this name")
 OVERLAY_CANNOT = Code("POL0815", "something cannot be different for some")
 AMENDMENT_MISFIT = Code("POL0816", "something of another kind is put in a place")
-REVISION_UNREADABLE = Code("POL0830", "a revision of the repository cannot be read")
-WHICH_EDITION = Code("POL0831", "it is not said which edition is compared")
 
 # 09 limits of ours --------------------------------------------------------------------
 

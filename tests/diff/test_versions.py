@@ -53,9 +53,9 @@ def test_a_folder_and_a_place_below_it_have_revisions_too(
 @pytest.mark.parametrize(
     ("name", "code"),
     [
-        ("@nowhere", "POL0830"),
-        ("@--output=x", "POL0830"),
-        ("@HEAD~9", "POL0830"),
+        ("@nowhere", "POL0014"),
+        ("@--output=x", "POL0014"),
+        ("@HEAD~9", "POL0014"),
     ],
     ids=["unknown", "an-option", "before-the-first"],
 )
