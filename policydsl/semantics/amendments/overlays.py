@@ -47,6 +47,7 @@ class Overlays:
         self.problems: list[Diagnostic] = []
         self._adding = Plain(tree)
         self._passed_over: frozenset[int] = frozenset()
+        self._way_to: dict[int, Trail] = {}
         # By the unit that is divided, what becomes of it for each overlay; None: nothing.
         self._units: dict[int, Divided] = {}
 
@@ -60,6 +61,8 @@ class Overlays:
             for delta in overlay.deltas:
                 if isinstance(delta, ast.AddTo):
                     self._add_to(overlay, delta)
+        # INVARIANT: what is divided is only noted until all is known; the tree stays as it is.
+        self._way_to = {id(node): way for node, way in trails(self.tree.file)}
         for overlay in self.overlays:
             self._divide(overlay)
         self.problems += divide(self.tree, list(self._units.values()))
@@ -183,7 +186,7 @@ class Overlays:
 
     def _unit_of(self, clause: ast.Node, trail: Trail) -> ast.Node | None:
         """Find the smallest part around a place that can be one thing for some."""
-        whole = next(way for node, way in trails(self.tree.file) if node is clause)
+        whole = self._way_to[id(clause)]
         inner = (*whole, *trail)
         for step, container in zip(reversed(inner), [*reversed(inner[:-1]), None], strict=True):
             parent = step.parent
@@ -225,7 +228,7 @@ class Overlays:
                 return takes_for(unit) or isinstance(unit, BLOCK_LINES)
 
     def _stands_in_a_document(self, unit: ast.Node) -> bool:
-        trail = next(way for node, way in trails(self.tree.file) if node is unit)
+        trail = self._way_to[id(unit)]
         return any(
             isinstance(step.parent, ast.Clause) and step.parent.word is ast.ClauseWord.DOCUMENT
             for step in trail

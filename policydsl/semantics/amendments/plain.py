@@ -74,12 +74,12 @@ class Plain:
         if isinstance(new, Diagnostic):
             self.problems.append(new)
         else:
-            self.tree.swap({id(found.node): (new,)})
+            self.tree.put(found, new)
 
     def _replace(self, item: ast.AnyItem) -> None:
         found = self.replaced_by(item)
         if found is not None:
-            self.tree.swap({id(found.node): (item,)})
+            self.tree.put(found, item)
 
     def replaced_by(self, item: ast.AnyItem) -> Found | None:
         """Find what *item* takes the place of; report it where *item* cannot stand there."""
@@ -117,7 +117,7 @@ class Plain:
         if self.takes_lines(delta.clause, found):
             lines = getattr(found.node, "lines", ())
             grown = remade(found.node, lines=(*lines, *delta.lines))
-            self.tree.swap({id(found.node): (grown,)})
+            self.tree.put(found, grown)
 
     def takes_lines(self, name: ast.Name, found: Found) -> bool:
         """Say whether lines can be added to what *name* means; report it where they cannot."""

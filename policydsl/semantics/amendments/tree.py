@@ -54,6 +54,18 @@ class Tree:
         self.file = file
         self._names = None
 
+    def put(self, found: Found, new: ast.Node) -> None:
+        """Put *new* in the place of what was found; only the item around it is looked through."""
+        kind, text = found.key
+        outer = self.names.clauses.get(text.partition(".")[0]) if kind == "clause" else None
+        top = outer.node if outer else found.node
+        if not any(top is item for item in self.items):
+            self.swap({id(found.node): (new,)})
+            return
+        made = rewrite(top, {id(found.node): (new,)})
+        assert isinstance(made, ast.AnyItem)
+        self.hold(made if item is top else item for item in self.items)
+
     # ----------------------------------------------------------------- finding
 
     def find(self, name: ast.Name | ast.Text) -> Found | Diagnostic:
