@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from policydsl.changes.clauses import ItemChange, compared
 from policydsl.changes.decisions import Decided, decided
 from policydsl.changes.entries import entries
@@ -42,6 +44,12 @@ class Changes:
     def goes(self, direction: Direction) -> bool:
         """Whether some request is decided more broadly, or more narrowly."""
         return any(each.direction is direction for each in self.decided.classes)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the changes as JSON-ready data, keys in a fixed order."""
+        from policydsl.changes.data import to_dict
+
+        return to_dict(self)
 
 
 @frozen

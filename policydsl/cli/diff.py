@@ -21,7 +21,7 @@ from policydsl.workspace.versions import versions
 @click.option(
     "--format",
     "notation",
-    type=click.Choice(["text", "scenarios"]),
+    type=click.Choice(["text", "markdown", "html", "json", "scenarios"]),
     default="text",
     show_default=True,
     help="How to write it; scenarios are the cases, ready to paste.",
@@ -42,24 +42,36 @@ def diff(old: str, new: str, notation: str, fail_on: str | None) -> ExitCode:
     except PolicyError as error:
         refused(error)
     found = [compare(before, after) for before, after in pairs]
-    for place, changes in enumerate(found):
-        if place:
-            output.write("\n")
-        _write(changes, notation)
+    if notation == "json":
+        data = [each.to_dict() for each in found]
+        output.write_json(data[0] if len(data) == 1 else {"editions": data})
+    elif notation == "html" and len(found) > 1:
+        raise click.UsageError("a page shows one edition: name it by a day, `PATH@DATE`")
+    else:
+        output.write("\n".join(_written(each, notation) for each in found))
     return ExitCode.FINDINGS if any(_fails(each, fail_on) for each in found) else ExitCode.FINE
 
 
-def _write(changes: Changes, notation: str) -> None:
-    if notation == "scenarios":
-        from policydsl.changes.cases import scenarios
+def _written(changes: Changes, notation: str) -> str:
+    match notation:
+        case "scenarios":
+            from policydsl.changes.cases import scenarios
 
-        output.write("\n".join(scenarios(changes.programs[1], changes.decided.classes)))
-        return
-    from policydsl.changes.page import page
-    from policydsl.explain import text
+            return "\n".join(scenarios(changes.programs[1], changes.decided.classes))
+        case "markdown":
+            from policydsl.changes.markdown import as_markdown
 
-    options = text.Options(output.page_width(), output.wants_colour(sys.stdout))
-    output.write(text.as_text(page(changes), options))
+            return as_markdown(changes)
+        case "html":
+            from policydsl.changes.html import as_html
+
+            return as_html(changes)
+        case _:
+            from policydsl.changes.page import page
+            from policydsl.explain import text
+
+            options = text.Options(output.page_width(), output.wants_colour(sys.stdout))
+            return text.as_text(page(changes), options)
 
 
 def _fails(changes: Changes, fail_on: str | None) -> bool:
