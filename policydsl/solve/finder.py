@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import NamedTuple
 
 from policydsl.core import ir
@@ -35,8 +34,6 @@ class Finder:
         defaults = {a.fact: a.value for a in program.assumptions if a.condition is None}
         self.customs = Customs(defaults, day)
         self.codes = Codes(self.gates)
-        # Told of each question and its answer; for tests and benchmarks.
-        self.observer: Callable[[tuple[Literal, ...], object], None] | None = None
         # What sums that hang together came to, whichever question met them.
         self.solved: dict[frozenset[Bound], Values | Refuted] = {}
         self._weights: list[Weight] = []

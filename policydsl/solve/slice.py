@@ -111,12 +111,6 @@ class Slice:
 
     def can(self, *literals: Literal) -> Answer:
         """Return whether some request makes all of *literals* true."""
-        answer = self._can(literals)
-        if self.finder.observer is not None:
-            self.finder.observer(literals, answer)
-        return answer
-
-    def _can(self, literals: tuple[Literal, ...]) -> Answer:
         if -TRUE in literals:
             return Answer.NO
         self._begin()
