@@ -19,11 +19,11 @@ from benchmarks.timing import interleaved, report
 from policydsl.syntax.grammar import bring
 
 ROOT = Path(__file__).parent.parent
-CHECKED = {
-    60: ROOT / "benchmarks" / "rider.pol",
-    407: ROOT / "policies" / "nwc" / "nwc.pol",
-    895: ROOT / "policies" / "uhc_cs164h" / "uhc_cs164h.pol",
-}
+CHECKED = (
+    ROOT / "benchmarks" / "rider.pol",
+    ROOT / "policies" / "nwc" / "nwc.pol",
+    ROOT / "policies" / "uhc_cs164h" / "uhc_cs164h.pol",
+)
 IMPORTS = 'python -c "import lark, attrs, click"'
 ROUNDS = 15
 _NOT_INHERITED = ("PYTHONDONTWRITEBYTECODE", "POLICYDSL_NO_CACHE")
@@ -50,9 +50,9 @@ def main() -> None:
             "python -c pass": lambda: run("-c", "pass"),
             "policyc rule POL0101": lambda: policyc("rule", "POL0101"),
         }
-        for lines, path in CHECKED.items():
+        for path in CHECKED:
             check = ("check", str(path))
-            assert len(path.read_text(encoding="utf-8").splitlines()) == lines
+            lines = len(path.read_text(encoding="utf-8").splitlines())
             rivals |= {
                 f"policyc check, {lines} lines, nothing kept": lambda check=check: policyc(
                     *check, POLICYDSL_NO_CACHE="1"

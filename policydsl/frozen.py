@@ -1,9 +1,10 @@
 """Make classes as `attrs.frozen` does, and write their methods when they are first called.
 
-attrs writes and compiles the methods of every class while a module is imported, a fifth of a
-millisecond for each, or twice that where it also compares and hashes. The two trees have two
-hundred classes, and a run of `policyc` builds nodes of few. To a type checker, and to
-`attrs.evolve`, `attrs.fields`, `attrs.has` and `attrs.asdict`, these are classes of attrs.
+attrs writes and compiles the methods of every class while a module is imported, half a
+millisecond for each. The two trees have two hundred classes, and a run of `policyc` builds
+nodes of some. To a type checker, and to `attrs.evolve`, `attrs.fields`, `attrs.has` and
+`attrs.asdict`, these are classes of attrs. What else could make them, and what that would
+cost: docs/adr/0010-frozen-classes-write-their-methods-late.md.
 
 There is nothing here but slots, defaults and keywords; a class that wants a converter, a
 validator, a factory, an order or a cached property takes `attrs.frozen` itself. Either kind
@@ -12,8 +13,10 @@ may extend the other.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from types import CodeType, FunctionType
+from typing import TYPE_CHECKING, Any, TypeGuard
 
 from attrs import NOTHING
 
@@ -92,7 +95,7 @@ def _made(cls: type, kw_only: bool, methods: dict[str, Any]) -> type:
 
 
 def _init(self: Any, *values: Any, **named: Any) -> None:
-    _written(type(self), "__init__", _text_of_init)(self, *values, **named)
+    _initialiser(type(self))(self, *values, **named)
 
 
 def _eq(self: Any, other: object) -> Any:
@@ -143,32 +146,59 @@ _SHOWN = {"__repr__": _repr}
 # ----------------------------------------------------------------- writing
 
 
+def _initialiser(kind: type) -> Callable[..., Any]:
+    """Make `__init__` of the class whose fields *kind* has, and put it in its place.
+
+    Classes with as many fields share what is compiled: only the names are their own.
+    """
+    owner, fields = _owner(kind)
+    fields = (*(f for f in fields if not f.kw_only), *(f for f in fields if f.kw_only))
+    named = {each.name: each.default for each in fields if each.kw_only}
+    places = [each.default for each in fields if not each.kw_only]
+    code = _shape(len(places), len(named)).replace(
+        co_varnames=("self", *(each.name for each in fields))
+    )
+    setters = {f"put{i}": getattr(owner, each.name).__set__ for i, each in enumerate(fields)}
+    made = FunctionType(code, setters, "__init__")
+    made.__defaults__ = tuple(default for default in places if default is not NOTHING)
+    made.__kwdefaults__ = {n: default for n, default in named.items() if default is not NOTHING}
+    made.__qualname__ = f"{owner.__qualname__}.__init__"
+    owner.__init__ = made  # type: ignore[misc]
+    return made
+
+
+@functools.cache
+def _shape(places: int, named: int) -> CodeType:
+    """Compile an `__init__` of so many parameters, and so many more by keyword only."""
+    values = [f"value{i}" for i in range(places + named)]
+    parameters = ["self", *values[:places], *(["*", *values[places:]] if named else [])]
+    lines = [f"    put{i}(self, {value})" for i, value in enumerate(values)] or ["    pass"]
+    text = "\n".join([f"def __init__({', '.join(parameters)}):", *lines])
+    (code,) = (part for part in compile(text, "<frozen>", "exec").co_consts if _is_code(part))
+    return code
+
+
+def _is_code(part: object) -> TypeGuard[CodeType]:
+    return isinstance(part, CodeType)
+
+
 def _written(
     kind: type, method: str, text_of: Callable[[tuple[Field, ...]], str]
 ) -> Callable[..., Any]:
     """Write *method* of the class whose fields *kind* has, and put it in its place."""
-    owner = next(each for each in kind.__mro__ if "__attrs_attrs__" in each.__dict__)
-    fields: tuple[Field, ...] = owner.__dict__["__attrs_attrs__"]
-    names = {f"default_{each.name}": each.default for each in fields}
-    names |= {"setter_of": object.__setattr__.__get__, "kind": owner}
+    owner, fields = _owner(kind)
+    names: dict[str, Any] = {"kind": owner}
     exec(compile(text_of(fields), f"<{owner.__qualname__}.{method}>", "exec"), names)
     made: Callable[..., Any] = names[method]
     setattr(owner, method, made)
     return made
 
 
-def _text_of_init(fields: tuple[Field, ...]) -> str:
-    positional = [_parameter(each) for each in fields if not each.kw_only]
-    named = [_parameter(each) for each in fields if each.kw_only]
-    parameters = ["self", *positional, *(["*", *named] if named else [])]
-    lines = [f"    put({each.name!r}, {each.name})" for each in fields]
-    return "\n".join(
-        [f"def __init__({', '.join(parameters)}):", "    put = setter_of(self)", *lines]
-    )
-
-
-def _parameter(each: Field) -> str:
-    return each.name if each.default is NOTHING else f"{each.name}=default_{each.name}"
+def _owner(kind: type) -> tuple[type, tuple[Field, ...]]:
+    """Return the class that *kind* has its fields from, and the fields."""
+    owner = next(each for each in kind.__mro__ if "__attrs_attrs__" in each.__dict__)
+    fields: tuple[Field, ...] = owner.__dict__["__attrs_attrs__"]
+    return owner, fields
 
 
 def _text_of_eq(fields: tuple[Field, ...]) -> str:

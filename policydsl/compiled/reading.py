@@ -11,13 +11,13 @@ from typing import Any, Final
 import attrs
 
 from policydsl.compiled import container, problems, shapes
+from policydsl.compiled.model import Compiled
 from policydsl.compiled.soundness import Measures, are_in_order, unsound_part
 from policydsl.core import ir
 from policydsl.core.facts import Fact, FactTable
 from policydsl.core.fingerprint import content_hash
 from policydsl.core.values import ABSENT, Absence
 from policydsl.diagnostics.model import Diagnostic
-from policydsl.frozen import frozen
 from policydsl.source import Source, Span
 from policydsl.syntax.tokens import HIDDEN
 
@@ -31,15 +31,6 @@ Readers = dict[type, Reader]
 
 _Kind = tuple[Callable[..., Any], tuple[tuple[str, Readers], ...]]
 """What makes a node, and what reads each of its fields."""
-
-
-@frozen
-class Compiled:
-    """A compiled policy: the program of each edition, and the version that compiled them."""
-
-    name: str
-    compiler: str
-    editions: tuple[ir.Program, ...]
 
 
 class _UnsoundError(Exception):

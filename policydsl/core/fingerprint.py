@@ -20,6 +20,9 @@ _UNORDERED = frozenset(
     {"assumptions", "clauses", "benefits", "limits", "payments", "advice", "open_questions"}
 )
 
+# One encoder for all nodes: making one costs more than writing most of them.
+_canonical = json.JSONEncoder(ensure_ascii=True, separators=(",", ":"), sort_keys=True).encode
+
 
 def content_hash(program: ir.Program) -> str:
     """Return the SHA-256, in hexadecimal, of *program* without its own hash.

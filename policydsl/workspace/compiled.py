@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import os
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from policydsl.compiled import MAGIC, MAX_BYTES, SUFFIX, Compiled, read
 from policydsl.diagnostics.model import Diagnostic
 from policydsl.diagnostics.problems import unreadable
-from policydsl.policy.dated import DatedPolicy
-from policydsl.policy.facade import Policy, PolicyError
 from policydsl.workspace.files import STDIN, shown
+
+if TYPE_CHECKING:
+    from policydsl.policy import Policy
 
 
 def is_compiled(path: str) -> bool:
@@ -56,6 +57,9 @@ def _read(path: str, stream: BinaryIO) -> Compiled | Diagnostic:
 
 
 def _policy(found: Compiled | Diagnostic) -> Policy:
+    from policydsl.policy.dated import DatedPolicy
+    from policydsl.policy.facade import Policy, PolicyError
+
     if isinstance(found, Diagnostic):
         raise PolicyError([found])
     editions = tuple(map(Policy.of, found.editions))

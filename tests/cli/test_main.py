@@ -4,6 +4,7 @@ import importlib.util
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import click
 import pytest
@@ -14,6 +15,7 @@ from policydsl.cli import VERBS, main, output
 from policydsl.cli.exits import ExitCode
 from policydsl.diagnostics import Code, Severity
 
+HMSA = Path(__file__).parents[2] / "policies" / "hmsa" / "hmsa.pol"
 POLICYC = [sys.executable, "-m", "policydsl"]
 
 
@@ -51,6 +53,18 @@ def test_listing_the_verbs_loads_nothing_heavy() -> None:
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)
     assert "explain" in done.stdout
     assert not {"lark", "networkx", "rich", "numpy", "attrs"} & set(done.stderr.split())
+
+
+def test_what_was_checked_before_loads_no_compiler(tmp_path: Path) -> None:
+    environment = {**os.environ, "XDG_CACHE_HOME": str(tmp_path)}
+    environment.pop("POLICYDSL_NO_CACHE", None)
+    process = [sys.executable, "-X", "importtime", "-m", "policydsl", "check", str(HMSA)]
+    for _ in range(2):
+        done = subprocess.run(process, capture_output=True, text=True, env=environment, check=True)
+    loaded = {line.rpartition("|")[2].strip() for line in done.stderr.splitlines()}
+    assert "policydsl.workspace.memory" in loaded
+    needless = ("core", "syntax", "semantics", "analysis", "policy", "compiled.reading")
+    assert not [name for name in loaded for part in needless if f"policydsl.{part}." in f"{name}."]
 
 
 @pytest.fixture
