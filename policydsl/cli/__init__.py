@@ -30,7 +30,7 @@ VERBS: Mapping[str, str] = MappingProxyType(
         "explain": "Decide a request and say why.",
         "diff": "Say what changed between two versions.",
         "build": "Compile a policy into one file.",
-        "graph": "Draw the decision graph.",
+        "graph": "Draw a policy, and the way that a decision took.",
         "schema": "Say what a request may hold.",
         "rule": "Say what a diagnostic code means.",
         "new": "Start a policy.",
