@@ -29,13 +29,15 @@ class Finding:
     """Something that is wrong, not yet worded.
 
     `places` are where it is, the first of them where it is told; `cause` is what it has in
-    common with others that need to be told only once.  `told` makes its case and words it.
+    common with others that need to be told only once, and of those what is `grave` is told
+    first.  `told` makes its case and words it.
     """
 
     code: Code
     places: tuple[Span, ...]
     told: Callable[[], Diagnostic]
     cause: object = None
+    grave: bool = False
 
 
 @frozen
@@ -55,7 +57,10 @@ def settle(found: Iterable[Finding], acceptances: Sequence[Acceptance]) -> Analy
         own = [a for a in acceptances if _accepts(a, finding)]
         used.update(map(id, own))
         if own:
-            accepted.append(Accepted(finding.told(), own[0].reason))
+            # Nobody is to look at it, so that no case is made.
+            place = finding.places[0]
+            diagnostic = finding.code.at(place, finding.code.title, "is accepted")
+            accepted.append(Accepted(diagnostic, own[0].reason))
         else:
             open_.append(finding)
     stale = [a for a in acceptances if id(a) not in used and not _is_beside(a, open_)]
@@ -99,7 +104,8 @@ def _told(found: Iterable[Finding]) -> Iterator[Diagnostic]:
         beyond = sum(map(len, of_code[most:]))
         for group in of_code[:most]:
             more = len(group) - 1 + (beyond if group is of_code[:most][-1] else 0)
-            yield _with_more(group[0].told(), group[1:], more)
+            first, *others = sorted(group, key=lambda finding: not finding.grave)
+            yield _with_more(first.told(), others, more)
 
 
 def _with_more(told: Diagnostic, others: Sequence[Finding], more: int) -> Diagnostic:

@@ -163,7 +163,8 @@ def _never_decides(
 
     clauses = [each.clause for each in needed]
     cause = tuple(each.key for each in clauses)
-    yield Finding(catalogue.NEVER_DECIDES, _places(clause, *clauses), told, cause)
+    places, grave = _places(clause, *clauses), clause.kind is ir.Kind.COVER
+    yield Finding(catalogue.NEVER_DECIDES, places, told, cause, grave)
 
 
 # ---------------------------------------------------------------------- limits

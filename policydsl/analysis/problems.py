@@ -114,7 +114,7 @@ def never_holds(clause: ir.Clause, expr: ir.Truth | None, case: Case) -> Diagnos
         if expr.span and expr.span != clause.span:
             found = found.and_at(expr.span, "never holds here")
         found = found.suggest("mend the condition, or take the clause out")
-    return found.with_case(case.scenario(f"{clause.key} does not hold"))
+    return _graver(found, clause).with_case(case.scenario(f"{clause.key} does not hold"))
 
 
 def condition_settled(holder: Holder, expr: ir.Truth, answer: bool, case: Case) -> Diagnostic:
@@ -168,6 +168,13 @@ def members_impossible(
     return _weighed(found, holder)
 
 
+def _graver(found: Diagnostic, clause: ir.Clause) -> Diagnostic:
+    """Let a benefit that nobody can get weigh more than a clause that is idle."""
+    if clause.kind is not ir.Kind.COVER:
+        return found
+    return attrs.evolve(found, severity=Severity.ERROR)
+
+
 def _weighed(found: Diagnostic, holder: Holder) -> Diagnostic:
     """Let what only explains weigh less: nothing is decided otherwise."""
     return attrs.evolve(found, severity=Severity.NOTE) if holder.remarks else found
@@ -210,8 +217,10 @@ def never_decides(clause: ir.Clause, stronger: list[ir.Clause], case: Case) -> D
         if each.span:
             label = _citing(each, f"asks for {each.determination.value}")
             found = found.and_at(each.span, label)
-    return found.with_case(case.scenario(f"{clause.key} beside {stronger[0].key}")).suggest(
-        "let it override what is stronger, narrow that, or take it out"
+    return (
+        _graver(found, clause)
+        .with_case(case.scenario(f"{clause.key} beside {stronger[0].key}"))
+        .suggest("let it override what is stronger, narrow that, or take it out")
     )
 
 
