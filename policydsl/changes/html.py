@@ -8,6 +8,7 @@ from html import escape
 from policydsl.changes.cases import scenario, title_of
 from policydsl.changes.changes import Changes
 from policydsl.changes.groups import Row, groups, rows
+from policydsl.changes.impact import Impact
 from policydsl.changes.page import (
     SIGNS,
     case_line,
@@ -24,6 +25,7 @@ from policydsl.changes.page import (
     verdict,
     where,
 )
+from policydsl.changes.told_impact import sections
 
 _STYLE = """
 :root { color-scheme: light; --ink: #1c2330; --soft: #5a6475; --line: #d9dee7; --card: #f7f8fa;
@@ -51,12 +53,12 @@ summary { cursor: pointer; color: var(--soft); }
 """
 
 
-def as_html(changes: Changes) -> str:
+def as_html(changes: Changes, impact: Impact | None = None) -> str:
     """Return the report as a page of its own."""
-    return "".join(f"{line}\n" for line in _lines(changes))
+    return "".join(f"{line}\n" for line in _lines(changes, impact))
 
 
-def _lines(changes: Changes) -> Iterator[str]:
+def _lines(changes: Changes, impact: Impact | None) -> Iterator[str]:
     new = changes.new
     title = f"{new.title or new.policy}: {verdict(changes)}"
     yield "<!doctype html>"
@@ -77,6 +79,12 @@ def _lines(changes: Changes) -> Iterator[str]:
         lines = [f"<li>{escape(each.text)}</li>" for each in entries]
         if lines:
             yield from [f"<h2>{heading_}</h2><ul>", *lines, "</ul>"]
+    for section in sections(impact, changes.programs) if impact else ():
+        yield f"<h2>{escape(section.title)}</h2><ul>"
+        for entry in section.entries:
+            below = "".join(f"<li>{escape(each.text.strip())}</li>" for each in entry.below)
+            yield f"<li>{escape(entry.text.strip())}{f'<ul>{below}</ul>' if below else ''}</li>"
+        yield "</ul>"
     yield "</body></html>"
 
 
@@ -98,8 +106,8 @@ def _items(changes: Changes) -> Iterator[str]:
     for item in changes.items:
         edits = "".join(f"<li>{escape(edit_line(edit))}</li>" for edit in item.edits)
         below = f"<ul>{edits}</ul>" if edits else ""
-        yield f"<tr><td>{SIGNS[item.way]}</td><td>{escape(item_line(item))}{below}</td>"
-        yield f'<td class="soft">{escape(where(item))}</td></tr>'
+        place = f' <span class="soft">{escape(where(item))}</span>' if where(item) else ""
+        yield f"<tr><td>{SIGNS[item.way]}</td><td>{escape(item_line(item))}{place}{below}</td></tr>"
     yield "</tbody></table>"
 
 

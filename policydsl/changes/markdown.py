@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from policydsl.changes.cases import scenario, title_of
 from policydsl.changes.changes import Changes
 from policydsl.changes.groups import Row, groups, rows
+from policydsl.changes.impact import Impact
 from policydsl.changes.page import (
     SIGNS,
     case_line,
@@ -23,13 +24,23 @@ from policydsl.changes.page import (
     verdict,
     where,
 )
+from policydsl.changes.told_impact import sections
 
 _SPECIAL = str.maketrans({c: f"\\{c}" for c in r"\`*_{}[]<>|#~"})
 
 
-def as_markdown(changes: Changes) -> str:
+def as_markdown(changes: Changes, impact: Impact | None = None) -> str:
     """Return the report as lines of markdown."""
-    return "\n".join(_lines(changes)) + "\n"
+    lines = [*_lines(changes), *(_impact(impact, changes) if impact else ())]
+    return "\n".join(lines) + "\n"
+
+
+def _impact(impact: Impact, changes: Changes) -> Iterator[str]:
+    for section in sections(impact, changes.programs):
+        yield from ["", f"### {section.title}", ""]
+        for entry in section.entries:
+            yield f"- {escaped(entry.text.strip())}"
+            yield from (f"  - {escaped(each.text.strip())}" for each in entry.below)
 
 
 def escaped(text: str) -> str:

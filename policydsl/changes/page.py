@@ -6,11 +6,13 @@ import os
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
+from policydsl.changes import told_impact
 from policydsl.changes.cases import asks, given, led, outcome
 from policydsl.changes.changes import Changes
 from policydsl.changes.clauses import Edit, ItemChange, Place, Way
 from policydsl.changes.decisions import ClassChange, Verdict
 from policydsl.changes.groups import Row, groups, rows
+from policydsl.changes.impact import Impact
 from policydsl.core import ir, texts
 from policydsl.core.decision import Decision
 from policydsl.core.reading import facts_read
@@ -30,7 +32,7 @@ SIGNS = {
 }
 
 
-def page(changes: Changes) -> Page:
+def page(changes: Changes, impact: Impact | None = None) -> Page:
     """Return the whole report, the shortest answer first."""
     old, new = changes.old, changes.new
     names = f"{old.name} → {new.name}"
@@ -41,6 +43,8 @@ def page(changes: Changes) -> Page:
         Section("Decided alike, for other reasons", tuple(reasons(changes))),
         Section("Not proved", tuple(unproved(changes))),
     ]
+    if impact is not None:
+        sections += told_impact.sections(impact, changes.programs)
     return Page(
         verdict(changes),
         f"{new.policy}  {names}",
