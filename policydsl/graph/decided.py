@@ -232,6 +232,6 @@ def _rest(listing: Listing, count: int, result: Kleene) -> str:
         return f"{count} more {'has' if count == 1 else 'have'} no part in this"
     if result is not Kleene.NO:
         return f"{count} with no part in this"
-    if count == 1:
-        return "nothing is lacking"
-    return f"none of {count} is {'lacking' if listing.met else 'so'}"
+    if listing.met:
+        return f"none of {count} stands in the way" if count > 1 else "does not stand in the way"
+    return f"none of {count} applies"
