@@ -75,6 +75,7 @@ class Lowering:
         self._open: list[ast.Name] = []
         self._index_of_unknown: dict[str, int] = {}
         self._extents = Extents()
+        self._members: dict[int, tuple[tuple[str, ...], frozenset[str]]] = {}
         self._readable = frozenset({*scope.names.values, *DERIVED})
 
     # ------------------------------------------------------------- to be called
@@ -144,6 +145,14 @@ class Lowering:
             self.referent(declaration.name)
 
     # ------------------------------------------------- for the rest of this floor
+
+    def is_one_of(self, word: str, members: tuple[str, ...]) -> bool:
+        """Say whether *word* is among *members*, which may be many and be asked about often."""
+        known = self._members.get(id(members))
+        if known is None:
+            # Both are kept, so that no other tuple takes over the id.
+            known = self._members[id(members)] = (members, frozenset(members))
+        return word in known[1]
 
     def report(self, problem: Diagnostic) -> None:
         if problem not in self._reported:

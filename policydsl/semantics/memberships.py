@@ -213,7 +213,7 @@ def _members(low: Lowering, fact: Fact, members: tuple[str, ...], items: Items) 
     for item in items:
         if item.high is not None:
             low.report(problems_facts.range_of_members(item))
-        elif item.low.text not in members:
+        elif not low.is_one_of(item.low.text, members):
             text = item.low.text
             low.report(problems_facts.unknown_member(item.low.span, text, fact, members))
         else:
