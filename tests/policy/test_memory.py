@@ -1,6 +1,7 @@
 """What was checked is not checked again until something that it rests on changes."""
 
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -177,6 +178,21 @@ def test_two_processes_at_once_say_the_same(policy: Path, kept: Path) -> None:
     assert {process.returncode for process in running} == {1}
     assert len(entries(kept)) == 1
     assert [name for name in os.listdir(kept) if name.startswith(".")] == []
+
+
+def test_the_folder_may_be_deleted_while_it_is_used(policy: Path, kept: Path) -> None:
+    policy.write_text(BROKEN)
+    command = [*POLICYC, str(policy)]
+    expected = _said(command)
+    running = [
+        subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) for _ in range(4)
+    ]
+    while any(process.poll() is None for process in running):
+        shutil.rmtree(kept, ignore_errors=True)
+    assert {process.communicate() for process in running} == {expected}
+    shutil.rmtree(kept, ignore_errors=True)
+    assert _said(command) == _said(command) == expected
+    assert len(entries(kept)) == 1
 
 
 def _said(command: list[str]) -> tuple[bytes, bytes]:
