@@ -9,7 +9,7 @@ from policydsl.cli import output, tested
 from policydsl.cli.exits import ExitCode
 from policydsl.cli.tested import Tested
 from policydsl.core.scenario import Scenario
-from policydsl.diagnostics.model import Severity
+from policydsl.diagnostics.model import Severity, in_order
 from policydsl.policy import Policy
 from policydsl.semantics import Checked
 from policydsl.workspace import Sort, examine
@@ -48,7 +48,7 @@ def test(paths: tuple[str, ...], wanted: tuple[str, ...], format: str) -> ExitCo
         elif each.sort in (Sort.POLICY, Sort.AMENDMENT):
             chosen.append((each, tuple(Policy(_only(one, wanted)) for one in each.editions)))
     if broken:
-        output.complain(broken)
+        output.complain(in_order(broken))
     found = [
         Tested(each.path, tuple(ran for policy in policies for ran in policy.test()))
         for each, policies in chosen

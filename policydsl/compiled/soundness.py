@@ -26,6 +26,7 @@ from policydsl.core.facts import (
     FactType,
     MemberSet,
     Number,
+    RecordValue,
     YesNo,
 )
 from policydsl.core.reading import facts_read
@@ -138,6 +139,8 @@ def _is_sound_fact(fact: Fact) -> bool:
             return -most <= low <= high <= most
         case Day(low, high):
             return FIRST_DAY <= low <= high <= LAST_DAY
+        case RecordValue():
+            return False
         case _:
             return True
 

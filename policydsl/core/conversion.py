@@ -84,7 +84,7 @@ def converted(fact: Fact, raw: object) -> FactValue | Faults:
         case DisplayText():
             return _text(fact, raw)
         case RecordValue():
-            return (problems.records_not_yet(path_of(fact), fact),)
+            raise AssertionError(f"{fact.name}: a policy with records is refused")
         case _:
             assert_never(fact.type)
 

@@ -320,15 +320,6 @@ def cannot_be_absent(path: str, fact: Fact) -> RequestFault:
     )
 
 
-def records_not_yet(path: str, fact: Fact) -> RequestFault:
-    return RequestFault(
-        path,
-        f"`{fact.name}` is a record, and this version does not read records yet",
-        None,
-        catalogue.REQUEST_RECORDS_NOT_YET,
-    )
-
-
 def against_plan(fact: Fact, given: str, plan: str, held: str) -> RequestFault:
     return RequestFault(
         f"$.facts{step(fact.name)}",

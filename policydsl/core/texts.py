@@ -143,3 +143,8 @@ def _short(decimal: str) -> str:
     ('40', '12.5', '100')
     """
     return decimal.rstrip("0").rstrip(".") if "." in decimal else decimal
+
+
+def short(label: str) -> str:
+    """Return a label up to its first semicolon: what follows is advice to whoever fills it in."""
+    return label.split(";")[0].strip()

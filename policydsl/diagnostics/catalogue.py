@@ -214,7 +214,7 @@ REQUEST_NOT_FINITE = Code("POL0714", "the value is not a number")
 REQUEST_REPEATED_ITEM = Code("POL0715", "a list names something twice")
 REQUEST_CANNOT_BE_ABSENT = Code("POL0716", "the fact cannot be absent")
 REQUEST_NOT_A_CODE = Code("POL0717", "the value is not a code of the system")
-REQUEST_RECORDS_NOT_YET = Code("POL0718", "records are not read yet")
+# POL0718 was for records, with which no policy gets as far as a request.
 REQUEST_AGAINST_PLAN = Code("POL0719", "the request and its plan say different things")
 
 CASE_CIRCLE = Code("POL0720", "a case rests on itself")

@@ -13,12 +13,8 @@ from policydsl.core.facts import (
     YesNo,
 )
 from policydsl.core.texts import number
+from policydsl.core.texts import short as short
 from policydsl.core.values import ABSENT, FactValue
-
-
-def short(label: str) -> str:
-    """Return a label up to its first semicolon: what follows is advice to whoever fills it in."""
-    return label.split(";")[0].strip()
 
 
 def value(fact: Fact, held: FactValue) -> str:

@@ -130,7 +130,7 @@ def _compared(expr: ir.Compare, facts: FactTable) -> str:
 
 
 def _named(fact: Fact) -> str:
-    return fact.label.split(";")[0].strip() or fact.name
+    return texts.short(fact.label) or fact.name
 
 
 def _members(fact: Fact, values: frozenset[Any]) -> str:

@@ -23,6 +23,13 @@ from policydsl.semantics.windows import read_windows
 from policydsl.syntax import ast
 
 STATES: Final = ("none", "pending", "granted", "denied")
+_OF_BOTH: Final[tuple[tuple[type[ast.Line], str], ...]] = (
+    (ast.Asked, "asked"),
+    (ast.MeasureUnit, "measured in"),
+    (ast.MeasureDates, "one per date"),
+)
+"""What a limit and its counter may each say, and the other need not."""
+
 _LineT = TypeVar("_LineT", bound=ast.Line)
 
 
@@ -50,7 +57,7 @@ class _Reader:
         return next((line for line in self.lines if isinstance(line, kind)), None)
 
     def read(self) -> Arithmetic | None:
-        if self._unsupported() or self._lacking() or self._asked_twice():
+        if self._unsupported() or self._lacking() or self._asked_twice() or self._said_by_both():
             return None
         amount, used_line = self.line(ast.Amount), self._used_line()
         assert amount is not None
@@ -106,6 +113,16 @@ class _Reader:
             return False
         self.build.problems.append(problems.asked_twice(dates, asked))
         return True
+
+    def _said_by_both(self) -> bool:
+        """Report what the limit and its counter both say: neither is to win without a word."""
+        before = len(self.build.problems)
+        for kind, words in _OF_BOTH:
+            here = next((line for line in self.clause.lines if isinstance(line, kind)), None)
+            there = next((line for line in self._counter_lines() if isinstance(line, kind)), None)
+            if here is not None and there is not None:
+                self.build.problems.append(problems.said_by_both(here, there, words))
+        return len(self.build.problems) > before
 
     def _lacking(self) -> bool:
         wanted: list[tuple[str, str]] = []

@@ -72,6 +72,13 @@ def asked_twice(line: ast.Node, asked: ast.Node) -> Diagnostic:
     return found.and_at(asked.span, "as many as this").suggest("keep one of them")
 
 
+def said_by_both(line: ast.Node, of_counter: ast.Node, words: str) -> Diagnostic:
+    found = catalogue.REPEATED_LINE.at(
+        line.span, f"the limit and its counter both say `{words}`", "of the limit"
+    )
+    return found.and_at(of_counter.span, "of the counter").suggest("keep one of them")
+
+
 def repeated_line(line: ast.Node, first: ast.Node, words: str) -> Diagnostic:
     found = catalogue.REPEATED_LINE.at(line.span, f"`{words}` stands twice", "the second")
     found = found.and_at(first.span, "the first")

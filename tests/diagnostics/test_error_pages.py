@@ -155,11 +155,9 @@ _TOO_LONG_FOR_A_PAGE: dict[str, Callable[[], Shown]] = {
     "POL0905": _many_problems,
     "POL0907": _many_plans,
 }
-# A policy with a record is refused before there could be a request.
-_OF_NO_POLICY = {"POL0718"}
 PAIRS = tuple(_pairs())
 _IDS = [code for code, _, _ in PAIRS]
-_WHOLE = [pair for pair in PAIRS if pair[0] not in {*_TOO_LONG_FOR_A_PAGE, *_OF_NO_POLICY}]
+_WHOLE = [pair for pair in PAIRS if pair[0] not in _TOO_LONG_FOR_A_PAGE]
 
 
 @pytest.mark.parametrize(("code", "example"), [pair[:2] for pair in _WHOLE])

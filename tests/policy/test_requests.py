@@ -21,7 +21,6 @@ from policydsl.core.facts import (
     MemberSet,
     Number,
     NumberKind,
-    RecordValue,
     YesNo,
 )
 from policydsl.core.request import Request
@@ -51,7 +50,6 @@ FACTS = FactTable(
             _fact("code", CodeValue("cpt")),
             _fact("diagnoses", CodeSet("icd10")),
             _fact("note", DisplayText()),
-            _fact("plan", RecordValue(False, ())),
         ]
     )
 )
@@ -148,8 +146,6 @@ REFUSED: list[tuple[str, object, str]] = [
     ("code", "9711", "POL0717 $.facts.code: `code` is a code in `cpt`, and `9711` is not "
      "written like one | write it like `97110`"),
     ("note", "\ud800", "POL0709 $.facts.note: `note` is a text in Unicode, not the text `?`"),
-    ("plan", {}, "POL0718 $.facts.plan: `plan` is a record, and this version does not read "
-     "records yet"),
     ("servcie", "x", "POL0708 $.facts.servcie: there is no fact `servcie` | did you mean "
      "`service`?"),
     ("a b", 1, "POL0708 $.facts['a b']: there is no fact `a b`"),
