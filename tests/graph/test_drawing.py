@@ -12,6 +12,7 @@ from syrupy.assertion import SnapshotAssertion
 
 from policydsl.cli import main
 from policydsl.core import ir
+from policydsl.explain.drawn import path_of
 from policydsl.graph import build
 from policydsl.graph.export import to_dot, to_json
 from policydsl.graph.mermaid import to_mermaid
@@ -30,7 +31,9 @@ MERMAID = re.compile(
     |\ \ subgraph\ g\d+\[{TEXT}\]
     |\ \ end
     |\ \ n\d+\ -->(?:\|{TEXT}\|)?\ n\d+
-    |\ \ classDef\ [a-z]+\ [a-z0-9:,#-]+""",
+    |\ \ classDef\ [a-z]+\ [a-z0-9:,#\ -]+
+    |\ \ class\ n\d+(?:,n\d+)*\ [a-z]+
+    |\ \ linkStyle\ \d+(?:,\d+)*\ stroke-width:4px""",
     re.VERBOSE,
 )
 DOT_TEXT = r'"(?:[^"\\\n]|\\.)*"'
@@ -38,8 +41,9 @@ DOT = re.compile(
     rf"""digraph\ policy\ \{{|\}}|\ \ \}}
     |\ *label={DOT_TEXT};|\ \ rankdir=LR;|\ \ node\ \[.*\];
     |\ \ subgraph\ cluster_g\d+\ \{{
-    |\ *n\d+\ \[label={DOT_TEXT},\ shape=[a-z]+(?:,\ style="[a-z]+")?\];
-    |\ \ n\d+\ ->\ n\d+(?:\ \[label={DOT_TEXT}\])?;""",
+    |\ *n\d+\ \[label={DOT_TEXT},\ shape=[a-z]+(?:,\ style="[a-z]+")?
+        (?:,\ color="\#[0-9a-f]+")?(?:,\ penwidth=4)?\];
+    |\ \ n\d+\ ->\ n\d+(?:\ \[(?:label={DOT_TEXT})?(?:,\ )?(?:penwidth=4)?\])?;""",
     re.VERBOSE,
 )
 
@@ -64,6 +68,19 @@ def test_every_line_of_dot_is_one_that_it_reads(program: ir.Program) -> None:
     for picture in [whole(graph), *(one_clause(graph, key) for key in graph.clauses)]:
         for line in to_dot(picture).splitlines():
             assert DOT.fullmatch(line), line
+
+
+def test_what_shows_the_way_of_a_decision_is_read_too() -> None:
+    policy = load(NWC)
+    graph = build(policy.program)
+    for scenario in policy.scenarios[::40]:
+        path = path_of(graph, scenario.request)
+        for picture in [whole(graph, path), *(one_clause(graph, k, path) for k in graph.clauses)]:
+            body = to_mermaid(picture).removeprefix("---\n").partition("\n---\n")[2]
+            for line in body.splitlines():
+                assert MERMAID.fullmatch(line), line
+            for line in to_dot(picture).splitlines():
+                assert DOT.fullmatch(line), line
 
 
 def test_the_whole_policy_has_one_group_a_benefit_and_every_clause_once() -> None:
