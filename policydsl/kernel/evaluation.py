@@ -6,6 +6,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from policydsl.core import ir
+from policydsl.core.values import Kleene
+from policydsl.kernel.remembered import Remembering
 from policydsl.reference.clauses import Front, Statuses
 from policydsl.reference.valuation import Valuation
 
@@ -21,13 +23,23 @@ class Compiled:
         self._scope = scoped.scope
         self._bits = scoped.evaluate(valuation.known, valuation.as_of)
         self._program = kernel.program
+        self._remembered = kernel.remembered
         self._valuation = valuation
 
     def front(self, without: frozenset[str] = frozenset()) -> Front:
         return self._scope.front(self._bits, self._scope.mask(without) if without else 0)
 
     def asks(self, clause: ir.Clause) -> set[str]:
+        """Return what `Statuses.asks` does, from what is remembered of guards and conditions."""
+        telling = self._telling
+        for part in (*clause.guards, clause.bite):
+            if telling.truth(part) is Kleene.UNKNOWN:
+                return set(telling.leans_on(part))
         return self._statuses.asks(clause)
+
+    @cached_property
+    def _telling(self) -> Remembering:
+        return self._remembered.telling(self._valuation.as_of, self._valuation.known)
 
     @cached_property
     def _statuses(self) -> Statuses:

@@ -32,6 +32,14 @@ class Cells:
     def __init__(self, program: ir.Program) -> None:
         self._read(truth for clause in program.clauses for truth in truths_of(clause))
 
+    def atoms_of(self, clause: ir.Clause) -> tuple[Atom, ...]:
+        """Return every atom of a clause, in its order; one that stands twice is there twice."""
+        found = self._atoms_by_clause.get(clause.key)
+        if found is None:
+            found = tuple(atom for truth in truths_of(clause) for atom in atoms(truth))
+            self._atoms_by_clause[clause.key] = found
+        return found
+
     @classmethod
     def telling_apart(cls, truths: Iterable[ir.Truth]) -> Cells:
         """Divide domains only as far as *truths* can tell."""
@@ -40,6 +48,7 @@ class Cells:
         return cells
 
     def _read(self, truths: Iterable[ir.Truth]) -> None:
+        self._atoms_by_clause: dict[str, tuple[Atom, ...]] = {}
         self.atoms_by_fact: dict[str, list[Atom]] = {}
         seen: set[Atom] = set()
         for expr in truths:

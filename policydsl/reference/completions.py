@@ -18,7 +18,7 @@ from policydsl.core import ir
 from policydsl.core.values import Kleene
 from policydsl.reference.cells import Cells, TooManyError
 from policydsl.reference.clauses import PEND, Front, Outcome, Statuses, outcome_of
-from policydsl.reference.structure import atoms, facts_read, truths_of
+from policydsl.reference.structure import facts_read
 from policydsl.reference.truths import truth
 from policydsl.reference.valuation import Valuation
 
@@ -138,10 +138,9 @@ class Completions:
         if clause.key in seen:
             return
         seen.add(clause.key)
-        for expr in truths_of(clause):
-            for atom in atoms(expr):
-                if truth(atom, self._valuation) is Kleene.UNKNOWN:
-                    yield atom
+        for atom in self._cells.atoms_of(clause):
+            if truth(atom, self._valuation) is Kleene.UNKNOWN:
+                yield atom
         for key in clause.overridden_by:
             yield from self._undecided(self._by_key[key], seen)
 
