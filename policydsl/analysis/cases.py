@@ -133,6 +133,16 @@ def smallest(program: ir.Program, request: Request, claim: Claim) -> Request | N
 
 def scenario(program: ir.Program, title: str, request: Request) -> str:
     """Write *request* as a scenario to paste, expecting what the policy determines today."""
+    lines = request_lines(program, title, request)
+    outcome = determined(program, request)
+    lines.append(f"  expect {outcome.determination.value}")
+    if outcome.entity:
+        lines.append(f"    routes to {outcome.entity}")
+    return "\n".join(lines)
+
+
+def request_lines(program: ir.Program, title: str, request: Request) -> list[str]:
+    """Write the lines of a scenario up to what it expects."""
     lines = [f'scenario "{title}"', f"  as of {datetime.date.fromordinal(request.as_of)}"]
     if request.facts:
         facts = program.facts
@@ -142,11 +152,7 @@ def scenario(program: ir.Program, title: str, request: Request) -> str:
             for name in facts.by_name
             if name in request.facts
         ]
-    outcome = determined(program, request)
-    lines.append(f"  expect {outcome.determination.value}")
-    if outcome.entity:
-        lines.append(f"    routes to {outcome.entity}")
-    return "\n".join(lines)
+    return lines
 
 
 def written(fact: Fact, value: FactValue) -> str:

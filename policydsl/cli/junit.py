@@ -3,27 +3,39 @@
 from collections.abc import Iterable, Sequence
 from xml.etree import ElementTree
 
-from policydsl.cli.tested import plain_reasons
+from policydsl.cli.tested import Tested, plain_reasons
 from policydsl.diagnostics.xml import legal, written
 from policydsl.policy.scenarios import Ran
 
 
-def report(ran_by_path: Iterable[tuple[str, Sequence[Ran]]]) -> str:
-    """Give a suite for each policy and a case for each scenario."""
+def report(tested: Iterable[Tested]) -> str:
+    """Give a suite for each policy and a case for each scenario, then what was asked beside."""
     suites = ElementTree.Element("testsuites")
-    for path, ran in ran_by_path:
-        failed = sum(not each.passed for each in ran)
-        suite = ElementTree.SubElement(
-            suites,
-            "testsuite",
-            name=legal(path),
-            tests=str(len(ran)),
-            failures=str(failed),
-            errors="0",
-        )
-        for each in ran:
-            _case(suite, path, each)
+    for each in tested:
+        _scenarios(suites, each.path, each.ran)
+        if each.covering is not None:
+            from policydsl.cli import covered
+
+            covered.as_junit(suites, each.covering)
+        if each.mutated is not None:
+            from policydsl.cli import mutated
+
+            mutated.as_junit(suites, each.mutated)
     return written(suites)
+
+
+def _scenarios(suites: ElementTree.Element, path: str, ran: Sequence[Ran]) -> None:
+    failed = sum(not each.passed for each in ran)
+    suite = ElementTree.SubElement(
+        suites,
+        "testsuite",
+        name=legal(path),
+        tests=str(len(ran)),
+        failures=str(failed),
+        errors="0",
+    )
+    for each in ran:
+        _case(suite, path, each)
 
 
 def _case(suite: ElementTree.Element, path: str, ran: Ran) -> None:

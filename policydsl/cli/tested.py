@@ -1,9 +1,11 @@
 """Write how scenarios went: each failure with both sides and what the decision rests on."""
 
+from __future__ import annotations
+
 import shutil
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import attrs
 import click
@@ -15,16 +17,26 @@ from policydsl.diagnostics.text import clean
 from policydsl.policy.scenarios import Ran
 from policydsl.source import display_width
 
+if TYPE_CHECKING:
+    from policydsl.cli.covered import Covering
+    from policydsl.cli.mutated import Mutated
+
 _WIDEST = 48
 _PAGE = 100
 
 
 @attrs.frozen
 class Tested:
-    """One policy and how its scenarios went."""
+    """One policy and how its scenarios went; what they cover and notice, if it was asked."""
 
     path: str
     ran: tuple[Ran, ...]
+    covering: Covering | None = None
+    mutated: Mutated | None = None
+
+    @property
+    def passed(self) -> bool:
+        return all(ran.passed for ran in self.ran)
 
 
 def write(tested: Sequence[Tested], format: str) -> None:
@@ -35,7 +47,7 @@ def write(tested: Sequence[Tested], format: str) -> None:
         case "junit":
             from policydsl.cli.junit import report
 
-            output.write(report((each.path, each.ran) for each in tested))
+            output.write(report(tested))
         case _:
             output.write("".join(f"{line}\n" for line in _lines(tested)))
 
@@ -58,6 +70,16 @@ def summary(ran: Sequence[Ran]) -> str:
     return words + (f"; citations not checked in {unchecked}" if unchecked else "")
 
 
+def percentage(percent: float) -> str:
+    """Write a percentage with one place, never rounded up.
+
+    >>> percentage(100.0), percentage(99.96), percentage(200 / 3)
+    ('100%', '99.9%', '66.6%')
+    """
+    tenths = int(percent * 10)
+    return f"{tenths // 10}%" if tenths % 10 == 0 else f"{tenths / 10:.1f}%"
+
+
 def side_by_side(checks: Sequence[Check]) -> Iterator[str]:
     """Lay checks out in columns; one that failed is marked."""
     rows = [(check.what, clean(check.expected), _actual(check)) for check in checks]
@@ -68,7 +90,7 @@ def side_by_side(checks: Sequence[Check]) -> Iterator[str]:
     for check, (what, expected, actual) in zip(checks, rows, strict=True):
         mark = "≠" if check.verdict is Verdict.FAILED else " "
         line = f"   {mark} {_padded(what, first)}  {_padded(expected, second)}  {actual}".rstrip()
-        yield _styled(line, bold=True) if check.failed else line
+        yield styled(line, bold=True) if check.failed else line
 
 
 def _actual(check: Check) -> str:
@@ -85,13 +107,27 @@ def _lines(tested: Sequence[Tested]) -> Iterator[str]:
     for each in tested:
         for ran in each.ran:
             if not ran.passed:
-                yield _styled(f"failed: {clean(ran.scenario.title)}", fg="red", bold=True)
+                yield styled(f"failed: {clean(ran.scenario.title)}", fg="red", bold=True)
                 yield f"   --> {place_of(ran.scenario) or each.path}"
                 yield from side_by_side(ran.checks)
                 yield from _why(ran)
                 yield ""
     for each in tested:
         yield f"{each.path}: {summary(each.ran)}"
+        yield from _more(each)
+
+
+def _more(each: Tested) -> Iterator[str]:
+    if each.covering is not None:
+        from policydsl.cli import covered
+
+        yield ""
+        yield from covered.lines(each.covering)
+    if each.mutated is not None:
+        from policydsl.cli import mutated
+
+        yield ""
+        yield from mutated.lines(each.mutated)
 
 
 def _why(ran: Ran) -> Iterator[str]:
@@ -104,29 +140,36 @@ def _why(ran: Ran) -> Iterator[str]:
         yield from text.below(section.entries, 2, options)
 
 
-def _styled(line: str, **style: Any) -> str:
+def styled(line: str, **style: Any) -> str:
     return click.style(line, **style) if output.wants_colour(sys.stdout) else line
 
 
 def _as_json(tested: Sequence[Tested]) -> dict[str, object]:
-    return {
-        "policies": [
+    return {"policies": [{"path": each.path, **_parts(each)} for each in tested]}
+
+
+def _parts(each: Tested) -> dict[str, object]:
+    parts: dict[str, object] = {
+        "scenarios": [
             {
-                "path": each.path,
-                "scenarios": [
-                    {
-                        "title": ran.scenario.title,
-                        "at": place_of(ran.scenario),
-                        "passed": ran.passed,
-                        "checks": [check.to_dict() for check in ran.checks],
-                        "why": list(plain_reasons(ran)),
-                    }
-                    for ran in each.ran
-                ],
+                "title": ran.scenario.title,
+                "at": place_of(ran.scenario),
+                "passed": ran.passed,
+                "checks": [check.to_dict() for check in ran.checks],
+                "why": list(plain_reasons(ran)),
             }
-            for each in tested
+            for ran in each.ran
         ]
     }
+    if each.covering is not None:
+        from policydsl.cli import covered
+
+        parts["coverage"] = covered.as_json(each.covering)
+    if each.mutated is not None:
+        from policydsl.cli import mutated
+
+        parts["mutation"] = mutated.as_json(each.mutated)
+    return parts
 
 
 def plain_reasons(ran: Ran) -> Iterator[str]:

@@ -241,6 +241,8 @@ def _advises(expect: Expectation, decision: Decision) -> Iterator[Check]:
     for wanted in expect.advises:
         holds = wanted in texts or wanted in given
         yield _check("advises", wanted, _list(given), holds)
+    if expect.only_advises and expect.advises and set(given) - set(expect.advises):
+        yield _check("advises only", _list(expect.advises), _list(given), False)
 
 
 def _open_questions(expect: Expectation, decision: Decision) -> Iterator[Check]:

@@ -73,12 +73,13 @@ class Asker(Placed):
 class Expectation(Placed):
     """What a decision should hold; None, or an empty tuple of `because`: not said.
 
-    `because` are clauses among the reasons, `only`: and no other; `citations` are rows that
-    have to bear on the decision.  `missing` is the exact set of facts; where it is not said,
-    nothing may be missing unless the request is expected to pend.  `rate` is in hundredths
-    of a percent, amounts in cents; `unstated`: the decision states no payment.  `routes_to`
-    is empty where nobody is sent anywhere.  Of `outranked`, `assumes`, `advises` and
-    `open_questions` all that is named has to be there, and where the tuple is empty, nothing.
+    `because` are clauses among the reasons, `only`: and no other (`only_advises` likewise);
+    `citations` are rows that have to bear on the decision.  `missing` is the exact set of
+    facts; where it is not said, nothing may be missing unless the request is expected to
+    pend.  `rate` is in hundredths of a percent, amounts in cents; `unstated`: the decision
+    states no payment.  `routes_to` is empty where nobody is sent anywhere.  Of `outranked`,
+    `assumes`, `advises` and `open_questions` all that is named has to be there, and where the
+    tuple is empty, nothing.
     """
 
     determination: Determination
@@ -101,6 +102,7 @@ class Expectation(Placed):
     outranked: tuple[Meant, ...] | None = None
     assumes: tuple[AssumptionExpected, ...] | None = None
     advises: tuple[str, ...] | None = None
+    only_advises: bool = False
     open_questions: tuple[str, ...] | None = None
 
 

@@ -112,8 +112,9 @@ class _Telling:
         found = [entry for step in looked_at for entry in _tests(step)]
         if clause.kind in _LIMITS:
             found = [*self._sum(clause.id), *found]
-        word = "may hold" if clause.result is Kleene.UNKNOWN else "holds"
-        return _entry(f"{clause.key} {word}", clause, found)
+        if clause.result is not Kleene.UNKNOWN:
+            return _entry(f"{clause.key} holds", clause, found)
+        return _entry(f"{clause.key} may hold", clause, [*found, *_open_ends(clause)])
 
     def _sum(self, limit: str) -> Iterator[Entry]:
         for trace in self.explanation.limits:
@@ -221,6 +222,17 @@ _TOLD: tuple[tuple[Callable[[_Telling], Iterator[Section]], frozenset[str]], ...
     (_Telling.paid, frozenset({"pays", "member pays"})),
     (_Telling.assumed, frozenset({"assumes"})),
 )
+
+
+def _open_ends(clause: ClauseTrace) -> Iterator[Entry]:
+    """Tell the exceptions and the overriding clauses of which it is not known if they hold."""
+    for exception in clause.exceptions:
+        if exception.result is Kleene.UNKNOWN:
+            below = tuple(_tests(exception.step))
+            yield Entry("whether its exception holds is not known", below=below)
+    for key, result in clause.overriders:
+        if result is Kleene.UNKNOWN:
+            yield Entry(f"whether {key} overrides it is not known")
 
 
 # ------------------------------------------------------------------ conditions

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Final
 
@@ -11,6 +11,7 @@ import attrs
 from policydsl.core import ir
 from policydsl.core.acceptance import Acceptance
 from policydsl.core.editions import EVERY_DAY
+from policydsl.core.fingerprint import content_hash
 from policydsl.core.scenario import Scenario
 from policydsl.core.tables import Counts, Table
 from policydsl.diagnostics import suggest
@@ -21,7 +22,7 @@ from policydsl.semantics.acceptances import acceptances
 from policydsl.semantics.assumptions import assumptions
 from policydsl.semantics.citations import Coverage, hold
 from policydsl.semantics.lowering import Lowering, Scope
-from policydsl.semantics.names import declare
+from policydsl.semantics.names import Declared, declare
 from policydsl.semantics.parameters import read_parameters
 from policydsl.semantics.program import lower
 from policydsl.semantics.repeats import said_once
@@ -66,6 +67,66 @@ def check(
 
 
 def _check(files: tuple[ast.File, ...], inventories: Mapping[str, Source], days: range) -> Checked:
+    reading = _read(files)
+    policy, low, found = reading.policy, reading.low, reading.found
+    lowered = lower(low, policy, Examples(files, days)) if policy else None
+    if lowered is None:
+        assumptions(low, ())
+        low.check_definitions()
+        told = said_once([*reading.declared.diagnostics, *low.problems], low.scope.names)
+        return Checked(None, (), (), in_order([*found, *told]))
+    assert policy is not None
+    accepted = acceptances(policy.items, low.scope.names)
+    found += accepted.diagnostics
+    held = hold(policy, inventories, lowered.cites)
+    found += said_once([*reading.declared.diagnostics, *low.problems], low.scope.names)
+    found += held.diagnostics
+    program = lowered.program
+    if _in_error(found):
+        whole = None
+    else:
+        hash = content_hash(program)
+        whole = attrs.evolve(program, content_hash=hash, documents=held.documents)
+    return Checked(
+        whole,
+        lowered.scenarios,
+        held.coverage,
+        in_order(found),
+        tuple(low.tables),
+        accepted.acceptances,
+        tuple(low.counts),
+    )
+
+
+def program_of(files: tuple[ast.File, ...]) -> ir.Program | None:
+    """Lower a policy for its decisions alone: without a hash, and held against no source.
+
+    None when an error keeps it from deciding.
+    """
+    with suggest.within(0):  # nobody reads what is wrong with it
+        return _program_of(files)
+
+
+def _program_of(files: tuple[ast.File, ...]) -> ir.Program | None:
+    reading = _read(files)
+    if reading.policy is None:
+        return None
+    lowered = lower(reading.low, reading.policy, Examples((), EVERY_DAY))
+    found = (*reading.found, *reading.declared.diagnostics, *reading.low.problems)
+    return None if lowered is None or _in_error(found) else lowered.program
+
+
+@frozen
+class _Reading:
+    """Files with everything that they declare, before any clause is lowered."""
+
+    policy: ast.File | None
+    declared: Declared
+    low: Lowering
+    found: list[Diagnostic]
+
+
+def _read(files: tuple[ast.File, ...]) -> _Reading:
     kinds = [(file, shape.kind_of(file)) for file in files]
     found = [d for file, kind in kinds for d in shape.problems_in(file, kind)]
     declared = declare(files)
@@ -74,25 +135,8 @@ def _check(files: tuple[ast.File, ...], inventories: Mapping[str, Source], days:
     low.know(*read_parameters(low))
     found += read.diagnostics
     policy = next((file for file, kind in kinds if kind is shape.FileKind.POLICY), None)
-    lowered = lower(low, policy, Examples(files, days)) if policy else None
-    if lowered is None:
-        assumptions(low, ())
-        low.check_definitions()
-        told = said_once([*declared.diagnostics, *low.problems], declared.names)
-        return Checked(None, (), (), in_order([*found, *told]))
-    assert policy is not None
-    accepted = acceptances(policy.items, declared.names)
-    found += accepted.diagnostics
-    held = hold(policy, inventories, lowered.cites)
-    found += said_once([*declared.diagnostics, *low.problems], declared.names)
-    found += held.diagnostics
-    broken = any(d.severity is Severity.ERROR for d in found)
-    return Checked(
-        None if broken else attrs.evolve(lowered.program, documents=held.documents),
-        lowered.scenarios,
-        held.coverage,
-        in_order(found),
-        tuple(low.tables),
-        accepted.acceptances,
-        tuple(low.counts),
-    )
+    return _Reading(policy, declared, low, found)
+
+
+def _in_error(found: Iterable[Diagnostic]) -> bool:
+    return any(each.severity is Severity.ERROR for each in found)

@@ -50,11 +50,18 @@ def names_a_part(column: str) -> bool:
 
 
 class Expecting:
-    """Reads expectations; *keys* are those of the clauses that each declared name stands for."""
+    """Reads expectations.
 
-    def __init__(self, build: Build, keys: Mapping[str, Sequence[str]]) -> None:
+    *keys* are those of the clauses that each declared name stands for, *advice* the ids of
+    what can be advised.
+    """
+
+    def __init__(
+        self, build: Build, keys: Mapping[str, Sequence[str]], advice: Sequence[str]
+    ) -> None:
         self.build = build
         self.keys = keys
+        self.advice = advice
 
     def report(self, node: ast.Node, message: str, help: str | None = None) -> None:
         self.build.problems.append(problems.expectation(node, message, help))
@@ -106,6 +113,7 @@ class Expecting:
                 self._assumes(line.fact, line.value, into)
             case ast.ExpectAdvises():
                 self._advises(line.advice, into)
+                into.parts["only_advises"] = line.only
             case ast.ExpectOpenQuestion():
                 into.add("open_questions", *([line.question.text] if line.question else []))
             case _:
@@ -153,8 +161,7 @@ class Expecting:
                     self._assumes(word, None, into)
             case "advises":
                 into.parts["advises"] = ()
-                for word in listed:
-                    self._advises(word, into)
+                self._advises(listed, into)
             case _:
                 self._part(name, first, into)
 
@@ -267,14 +274,18 @@ class Expecting:
             expected = AssumptionExpected(fact.name, to_json_value(fact, held), words)
             into.add("assumes", expected)
 
-    def _advises(self, advice: ast.Name | ast.Text | None, into: Expected) -> None:
-        if advice is None:
-            into.add("advises")
-        elif isinstance(advice, ast.Text):
+    def _advises(self, advice: tuple[ast.Name, ...] | ast.Text, into: Expected) -> None:
+        if isinstance(advice, ast.Text):
             into.add("advises", advice.text)
-        else:
-            declared = self.build.clause(advice, Sort.ADVISE)
-            into.add("advises", declared.key if declared else advice.text)
+            return
+        into.add("advises")
+        for name in advice:
+            meant = [id for id in self.advice if id == name.text]
+            meant = meant or [id for id in self.advice if id.endswith(f".{name.text}")]
+            if len(meant) == 1:
+                into.add("advises", meant[0])
+            else:
+                self.build.problems.append(problems.unknown_advice(name, meant or self.advice))
 
 
 def _words(cell: ast.Cell) -> tuple[ast.Name, ...]:

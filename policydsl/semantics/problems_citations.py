@@ -124,6 +124,21 @@ def unknown_reading(name: ast.Name, parts: Collection[str]) -> Diagnostic:
     return found.suggest(f"its parts are {', '.join(f'`{part}`' for part in parts)}")
 
 
+def unknown_advice(name: ast.Name, known: Sequence[str]) -> Diagnostic:
+    """Report a name that no advice has, or of which *known* are several that may be meant."""
+    several = [id for id in known if id.endswith(f".{name.text}")]
+    if several:
+        found = catalogue.AMBIGUOUS_CLAUSE.at(
+            name.span, f"`{name.text}` may mean several", "which?"
+        )
+        return found.suggest(f"write one of {', '.join(f'`{id}`' for id in several)}")
+    found = catalogue.UNKNOWN_CLAUSE.at(
+        name.span, f"there is no advice named `{name.text}`", "not declared"
+    )
+    near = nearest(name.text, [*known, *(id.rpartition(".")[2] for id in known)])
+    return found.suggest(f"did you mean `{near}`?") if near else found
+
+
 def unknown_case(name: ast.Name, known: Collection[str]) -> Diagnostic:
     found = catalogue.UNKNOWN_NAME.at(
         name.span, f"there is no case named `{name.text}`", "not declared"

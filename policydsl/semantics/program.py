@@ -8,7 +8,6 @@ import attrs
 
 from policydsl.core import ir
 from policydsl.core.determinations import RANK, SILENCE_RANK, Determination
-from policydsl.core.fingerprint import content_hash
 from policydsl.core.reading import citations_in, facts_read
 from policydsl.core.scenario import Scenario
 from policydsl.frozen import frozen
@@ -34,7 +33,7 @@ from policydsl.syntax import ast
 
 @frozen
 class Lowered:
-    """A policy with its scenarios; `cites` says of each clause what it rests on."""
+    """A policy, not yet hashed, with its scenarios; `cites` says what each clause rests on."""
 
     program: ir.Program
     scenarios: tuple[Scenario, ...]
@@ -95,7 +94,8 @@ class _Lowerer:
             clause.key: (*clause.citations, *citations_in(clause.bite)) for clause in standing[:-1]
         }
         program = self._program(items, lowered, applicability, benefits, assumed)
-        worked = scenarios(self.build, examples, self.keys)
+        advised = [advice.id for advice in program.advice]
+        worked = scenarios(self.build, examples, self.keys, advised)
         return Lowered(program, worked, _cites(drafts, applicability))
 
     def _asked_per(self, benefits: Benefits, unit: str, site: Site) -> ir.Term | None:
@@ -235,7 +235,7 @@ class _Lowerer:
         questions = open_questions(self.build, items, borne, self.keys)
         read = facts_read(tuple(clause for clause in lowered), limits, payments, advice, assumed)
         assumed_facts = {assumption.fact for assumption in assumed if not assumption.stated}
-        program = ir.Program(
+        return ir.Program(
             id=header.id.text,
             title=title_of(header),
             issuer=next((li.text.text for li in header.lines if isinstance(li, ast.Issuer)), ""),
@@ -257,7 +257,6 @@ class _Lowerer:
             sayings=sayings(header.lines),
             span=header.span,
         )
-        return attrs.evolve(program, content_hash=content_hash(program))
 
     def _about(self, site: Site, benefits: Benefits) -> ir.Truth:
         return benefits.reach(site.benefit) if site.benefit else YES

@@ -38,13 +38,14 @@ class Examples:
 
 
 def scenarios(
-    build: Build, examples: Examples, keys: Mapping[str, Sequence[str]]
+    build: Build, examples: Examples, keys: Mapping[str, Sequence[str]], advice: Sequence[str]
 ) -> tuple[Scenario, ...]:
     """Lower the scenarios among *examples*.
 
-    *keys* are those of the clauses that each declared name stands for.
+    *keys* are those of the clauses that each declared name stands for, *advice* the ids of
+    what can be advised.
     """
-    reader = _Reader(build, keys, examples.days)
+    reader = _Reader(build, Expecting(build, keys, advice), examples.days)
     for file in examples.files:
         for item in file.items:
             match item:
@@ -81,10 +82,10 @@ class _Draft:
 
 
 class _Reader:
-    def __init__(self, build: Build, keys: Mapping[str, Sequence[str]], days: range) -> None:
+    def __init__(self, build: Build, expecting: Expecting, days: range) -> None:
         self.build = build
         self.days = days
-        self.expecting = Expecting(build, keys)
+        self.expecting = expecting
         self.found: list[Scenario] = []
         self.title_by_text: dict[str, ast.Text] = {}
         self.draft_by_case: dict[str, _Draft] = {}

@@ -1317,9 +1317,13 @@ class ExpectAssumes(Line):
 
 @frozen(eq=False, repr=False)
 class ExpectAdvises(Line):
-    """The advice given, by its name or its words; None: there is none."""
+    """The advice given, by names or by its words; no names: there is none.
 
-    advice: Name | Text | None
+    `only`: there is no other.
+    """
+
+    advice: tuple[Name, ...] | Text
+    only: bool = False
 
 
 @frozen(eq=False, repr=False)

@@ -113,8 +113,11 @@ class ScenarioRules(TableRules):
 
     expect_advises_text = expect_advises
 
+    def expect_advises_only(self, span: Span, parts: Parts) -> ast.ExpectAdvises:
+        return ast.ExpectAdvises(parts[0], only=True, span=span)
+
     def expect_advises_nothing(self, span: Span, parts: Parts) -> ast.ExpectAdvises:
-        return ast.ExpectAdvises(None, span=span)
+        return ast.ExpectAdvises((), only=True, span=span)
 
     def expect_open_question(self, span: Span, parts: Parts) -> ast.ExpectOpenQuestion:
         return ast.ExpectOpenQuestion(parts[0], span=span)

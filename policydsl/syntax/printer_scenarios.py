@@ -57,10 +57,10 @@ def expect_line(line: ExpectLine) -> str:
         case ast.ExpectAssumes(fact, held):
             as_what = f" is {value(held)}" if held is not None else ""
             return f"assumes {fact.text}{as_what}" if fact else "assumes nothing"
-        case ast.ExpectAdvises(advice):
+        case ast.ExpectAdvises(advice, only):
             if isinstance(advice, ast.Text):
                 return f"advises{title(advice)}"
-            return f"advises {advice.text if advice else 'nothing'}"
+            return f"advises {'only ' if only and advice else ''}{names(advice) or 'nothing'}"
         case ast.ExpectOpenQuestion(text):
             return f"open question{title(text)}" if text else "no open question"
         case _:

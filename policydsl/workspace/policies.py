@@ -14,6 +14,7 @@ from policydsl.policy.dated import DatedPolicy
 from policydsl.policy.facade import Policy, PolicyError
 from policydsl.semantics import Checked, check
 from policydsl.semantics.echoes import without_echoes
+from policydsl.syntax import ast
 from policydsl.workspace.files import Files, Sort, shown
 from policydsl.workspace.gathering import Bundle, Bundles, Gatherer
 from policydsl.workspace.subjects import subjects
@@ -27,13 +28,15 @@ class Examined:
     """A policy or vocabulary once it is checked, edition by edition.
 
     The diagnostics are those of reading, of each edition, and of the editions together. Where
-    some files of scenarios were asked for by name, the scenarios are those in them.
+    some files of scenarios were asked for by name, the scenarios are those in them. `texts`
+    are the trees that each edition was checked from.
     """
 
     path: str
     sort: Sort
     editions: tuple[Checked, ...]
     diagnostics: tuple[Diagnostic, ...]
+    texts: tuple[tuple[ast.File, ...], ...]
 
 
 def load(path: str, stdin: BinaryIO | None = None) -> Policy:
@@ -60,7 +63,9 @@ def examine(paths: Iterable[str]) -> tuple[tuple[Examined, ...], tuple[Diagnosti
             continue
         gathered = _gathered(gatherer, each.files, scenarios=True)
         editions = tuple(_with_only(checked(one), each.only) for one in gathered.editions)
-        examined.append(Examined(each.path, each.sort, editions, _told(gathered, editions)))
+        texts = tuple(one.files for one in gathered.editions)
+        told = _told(gathered, editions)
+        examined.append(Examined(each.path, each.sort, editions, told, texts))
     return tuple(examined), in_order(wanting)
 
 

@@ -8,8 +8,10 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+from click.testing import CliRunner, Result
 from syrupy.assertion import SnapshotAssertion
 
+from policydsl.cli import main
 from tests.policy import sample
 
 FAILING = """\
@@ -67,6 +69,11 @@ def _run(*args: str, given: str = "") -> subprocess.CompletedProcess[str]:
     )
 
 
+def _called(*args: str) -> Result:
+    """Run the verb in this process, which is quicker."""
+    return CliRunner().invoke(main, ["test", *args], env={"NO_COLOR": "1"})
+
+
 def test_scenarios_that_pass_are_exit_0(folder: Path) -> None:
     for path in ("demo", "demo/care.pol", "demo/scenarios.pol", "."):
         done = _run(path)
@@ -121,9 +128,9 @@ def test_a_file_of_scenarios_runs_those_in_it(folder: Path) -> None:
     ],
 )
 def test_a_filter_runs_what_it_finds(folder: Path, filters: list[str], ran: int) -> None:
-    done = _run("demo", *filters)
+    done = _called("demo", *filters)
     plural = "s" if ran > 1 else ""
-    assert done.returncode == 0
+    assert done.exit_code == 0
     assert done.stdout == f"demo/care.pol: {ran} scenario{plural}, {ran} passed\n"
 
 
@@ -158,3 +165,78 @@ def test_what_cannot_be_run_says_so(folder: Path, args: list[str], code: int) ->
     done = _run(*args)
     assert (done.returncode, done.stdout) == (code, "")
     assert done.stderr
+
+
+# ---------------------------------------------------------- coverage and changes
+
+
+def test_coverage_shows_what_was_never_seen_both_ways(
+    folder: Path, golden: SnapshotAssertion
+) -> None:
+    done = _run("demo", "--coverage")
+    assert done.returncode == 0
+    assert done.stdout == golden
+
+
+def test_changes_are_shown_with_the_scenarios_that_would_notice(
+    folder: Path, golden: SnapshotAssertion
+) -> None:
+    done = _run("demo", "--mutate", "--jobs", "1")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout == golden
+    assert _run("demo", "--mutate", "--jobs", "2").stdout == done.stdout
+
+
+@pytest.mark.parametrize(
+    ("asked", "code"),
+    [
+        (["--coverage", "--fail-under", "62.5"], 0),
+        (["--coverage", "--fail-under", "95"], 1),
+        (["--mutate", "--fail-under", "30"], 0),
+        (["--mutate", "--fail-under", "99.5"], 1),
+        (["--coverage", "--mutate", "--fail-under", "60"], 1),
+        (["--fail-under", "50"], 2),
+        (["--coverage", "--fail-under", "101"], 2),
+        (["--mutate", "--jobs", "0"], 2),
+    ],
+)
+def test_less_than_was_asked_for_is_a_failure(folder: Path, asked: list[str], code: int) -> None:
+    assert _called("demo", *asked).exit_code == code
+
+
+def test_what_is_measured_is_told_to_machines(folder: Path) -> None:
+    asked = ("demo", "--coverage", "--mutate", "--format")
+    (policy,) = json.loads(_run(*asked, "json").stdout)["policies"]
+    coverage, mutation = policy["coverage"], policy["mutation"]
+    assert coverage["sides"] <= coverage["of"]
+    assert [each["clause"] for each in coverage["clauses"]] == [
+        "massages", "therapy", "therapy.approved", "visits",
+    ]  # fmt: skip
+    approved = coverage["clauses"][2]
+    assert approved["conditions"][0]["words"] == "approved"
+    assert approved["conditions"][0]["yes"] == ["a first visit", "the twenty-first"]
+    fates = [each["fate"] for each in mutation["mutants"]]
+    assert fates.count("killed") == mutation["killed"]
+    assert fates.count("survived") == mutation["tried"] - mutation["killed"]
+    survived = [each for each in mutation["mutants"] if each["fate"] == "survived"]
+    assert [each["before"] for each in survived if not each["case"]] == ["asks first service"]
+    suites = ElementTree.fromstring(_run(*asked, "junit").stdout)
+    names = [suite.get("name") for suite in suites]
+    assert names == ["demo/care.pol", "demo/care.pol: coverage", "demo/care.pol: changes"]
+    assert suites[2].get("failures") == str(fates.count("survived"))
+
+
+def test_a_policy_whose_scenarios_fail_is_not_measured(folder: Path) -> None:
+    sample.write(folder, scenarios=FAILING)
+    done = _run("demo", "--coverage", "--mutate")
+    assert done.returncode == 1
+    assert done.stdout.endswith("demo/care.pol: 4 scenarios, 0 passed, 4 failed\n")
+
+
+def test_a_pasted_case_notices_the_change_that_it_was_proposed_for(folder: Path) -> None:
+    asked = ("demo", "--mutate", "--format", "json")
+    (policy,) = json.loads(_run(*asked).stdout)["policies"]
+    cases = {each["case"] for each in policy["mutation"]["mutants"] if each["case"]}
+    sample.write(folder, proposed="\n\n".join(sorted(cases)) + "\n")
+    (policy,) = json.loads(_run(*asked).stdout)["policies"]
+    assert not [each for each in policy["mutation"]["mutants"] if each["case"]]

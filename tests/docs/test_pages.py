@@ -26,6 +26,7 @@ PAGES = (
     "docs/language.md",
     "docs/graph.md",
     "docs/service.md",
+    "docs/testing.md",
     "docs/tutorial.md",
     *(str(path.relative_to(ROOT)) for path in sorted((ROOT / "docs" / "adr").glob("*.md"))),
 )

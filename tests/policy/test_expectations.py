@@ -36,6 +36,7 @@ cover therapy "Therapy"
   counts toward visits
   pays 80%
   advise at_home "At home, as a rule" when place is home
+  advise nearly_out "Few visits are left" when used is at least 29 visits
   exclude aimless "Nothing but climbing"
     when goals only {climb} and goals includes climb
 
@@ -125,6 +126,8 @@ def checks(given: str, expected: str, lines: str) -> tuple[Check, ...]:
         ("", "covered", "assumes goals is {walk}", "assumes goals", "{walk}", "{}"),
         ("", "covered", "assumes used is 0 visits", "assumes used", "0", "not assumed"),
         ("", "covered", "advises at_home", "advises", "therapy.at_home", "nothing"),
+        ("place is home; used is 29", "covered", "advises only nearly_out", "advises only",
+         "therapy.nearly_out", "therapy.at_home, therapy.nearly_out"),
         ("place is home", "covered", "advises nothing", "advises", "nothing", "therapy.at_home"),
         ("", "covered", 'open question "Whose?"', "open question", "Whose?", "Of which visits?"),
         ("", "covered", "no open question", "open question", "none", "Of which visits?"),
