@@ -62,6 +62,8 @@ def diff(
     Each is a policy file, a folder, or a compiled policy; `PATH@REVISION` is it as it was in a
     git revision, `PATH@DATE` the edition that answers for a day.
     """
+    if old == new == "-":
+        raise click.UsageError("the two versions cannot both be standard input")
     try:
         pairs = versions(old, new)
     except PolicyError as error:

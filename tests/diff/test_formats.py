@@ -93,3 +93,8 @@ def test_a_version_that_is_not_there_is_refused(versions: tuple[str, str]) -> No
     result = CliRunner().invoke(main, ["diff", versions[0], "nowhere.pol"])
     assert result.exit_code == ExitCode.REFUSED
     assert "POL0004" in result.stderr
+
+
+def test_the_two_versions_cannot_both_be_standard_input() -> None:
+    result = CliRunner().invoke(main, ["diff", "-", "-"], input=sample.POLICY)
+    assert result.exit_code == ExitCode.USAGE
