@@ -1,4 +1,4 @@
-"""Say what a request to a policy may hold, or what a decision holds."""
+"""Say what a request to a policy may hold, or what a decision or an explanation holds."""
 
 import click
 
@@ -17,14 +17,24 @@ from policydsl.cli.loading import as_of_option, edition_of, loaded
     help="JSON Schema 2020-12, or a Python module of types.",
 )
 @click.option("--decision", is_flag=True, help="Describe the decision instead (JSON Schema only).")
+@click.option(
+    "--explanation",
+    type=click.Choice(["author", "reviewer", "member", "notice"]),
+    help="Describe the explanation for this reader instead (JSON Schema only).",
+)
 @as_of_option
-def schema(policy: str, notation: str, decision: bool, as_of: str | None) -> None:
+def schema(
+    policy: str, notation: str, decision: bool, explanation: str | None, as_of: str | None
+) -> None:
     """Say what a request to POLICY may hold, whatever the edition unless --as-of chooses one.
 
     POLICY is a policy file, the folder that holds its editions, or - for standard input.
     """
-    if decision and notation != "json-schema":
-        raise click.UsageError("a decision is described as JSON Schema only")
+    if (decision or explanation) and notation != "json-schema":
+        what = "a decision" if decision else "an explanation"
+        raise click.UsageError(f"{what} is described as JSON Schema only")
+    if decision and explanation:
+        raise click.UsageError("--decision and --explanation describe two things")
     found = loaded(policy)
     if as_of is not None:
         found = edition_of(found, as_of)
@@ -32,6 +42,11 @@ def schema(policy: str, notation: str, decision: bool, as_of: str | None) -> Non
         from policydsl.policy.decision_schema import decision_schema
 
         output.write_json(decision_schema())
+    elif explanation is not None:
+        from policydsl.explain import Reader
+        from policydsl.policy.explanation_schema import explanation_schema
+
+        output.write_json(explanation_schema(Reader(explanation)))
     elif notation == "json-schema":
         output.write_json(found.schema())
     else:

@@ -17,7 +17,7 @@ from policydsl.explain.outline import Outline, place_of
 from policydsl.explain.payment import Payments
 from policydsl.explain.steps import Conditions, Found, Read, Remembered, Steps
 from policydsl.explain.trace import FactRead, FactState
-from policydsl.reference.completions import Evaluate
+from policydsl.explain.ways.ground import Ground
 from policydsl.reference.determine import decide
 
 
@@ -32,10 +32,10 @@ def explain(program: ir.Program, request: Request) -> Explanation:
 class Explainer:
     """Explains requests to one policy, whose text is laid out once."""
 
-    def __init__(self, program: ir.Program, evaluate: Evaluate | None = None) -> None:
-        """Take a program; *evaluate* says faster than the reference what clauses hold."""
+    def __init__(self, program: ir.Program, ground: Ground | None = None) -> None:
+        """Take a program; *ground* has what decides by it faster than the reference."""
         self._program = program
-        self._evaluate = evaluate
+        self._ground = ground or Ground(program)
         self._subject = Subject(program.id, program.title, program.issuer, program.edition)
         self._vocabulary = Vocabulary(program)
         outline = Outline(program)
@@ -81,7 +81,7 @@ class Explainer:
             assumptions=assumptions,
             program=self._program,
             request=request,
-            evaluate=self._evaluate,
+            ground=self._ground,
         )
 
 

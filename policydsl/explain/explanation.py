@@ -31,8 +31,7 @@ from policydsl.explain.trace import (
 
 if TYPE_CHECKING:
     from policydsl.explain.rendering import Rendering
-    from policydsl.explain.ways import Ways
-    from policydsl.reference.completions import Evaluate
+    from policydsl.explain.ways import Ground, Ways
 
 SCHEMA_VERSION = 1
 
@@ -160,7 +159,7 @@ class Explanation:
     assumptions: tuple[AssumptionTrace, ...]
     program: ir.Program = attrs.field(eq=False, repr=False)
     request: Request = attrs.field(eq=False, repr=False)
-    evaluate: Evaluate | None = attrs.field(default=None, eq=False, repr=False)
+    ground: Ground = attrs.field(eq=False, repr=False)
     goal: Determination = Determination.COVERED
 
     # TRAP: attrs makes slots for a cached_property, frozen or not (attrs 23.2).
@@ -217,7 +216,7 @@ class Explanation:
     def _ways(self) -> Ways:
         from policydsl.explain.ways import search
 
-        return search(self.program, self.request, self.goal, self.evaluate)
+        return search(self.ground, self.request, self.goal)
 
     # ------------------------------------------------------------------ readers
 

@@ -108,7 +108,7 @@ def _reasons(explanation: Explanation) -> Iterator[Sentence]:
     """Yield what the deciding clauses say, each text once."""
     clauses = _deciding(explanation)
     if not clauses:
-        yield Sentence("What decides it is not known yet.", ())
+        yield Sentence("One of a few rules decides it, and which one is not known yet.", ())
         return
     by_text: dict[str, list[str]] = {}
     for clause in clauses:
@@ -214,7 +214,10 @@ def _change(explanation: Explanation) -> Iterator[Sentence]:
         if ways.exact and explanation.decision.determination not in _WAITS:
             yield Sentence(_rests_on(explanation), ())
         return
-    smallest = ways.ways[0].changes
+    about = frozenset(explanation.program.asks_first)
+    keeping = [way for way in ways.ways if not about & way.facts]
+    few = [way for way in keeping if len(way.changes) <= _MOST_CHANGES]
+    smallest = (few or list(ways.ways))[0].changes
     facts = tuple(change.fact for change in smallest)
     if len(smallest) > _MOST_CHANGES:
         if explanation.decision.determination not in _WAITS:

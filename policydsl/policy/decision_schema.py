@@ -6,88 +6,83 @@ from typing import Any
 
 from policydsl.core import ir
 from policydsl.core.decision import SCHEMA_VERSION
-from policydsl.core.determinations import Determination
-
-_TEXT = {"type": "string"}
-_MAYBE_TEXT = {"type": ["string", "null"]}
-_MAYBE_COUNT = {"type": ["integer", "null"]}
-_YES_NO = {"type": "boolean"}
-_CITATIONS = {"type": "array", "items": _TEXT}
-_DETERMINATION = {"enum": [each.value for each in Determination]}
-_MAYBE_DECIMAL = {"type": ["string", "null"], "pattern": r"^-?[0-9]+\.[0-9]{2,4}$"}
+from policydsl.policy.shapes import (
+    CITATIONS,
+    DETERMINATION,
+    MAYBE_COUNT,
+    MAYBE_DECIMAL,
+    MAYBE_TEXT,
+    TEXT,
+    YES_NO,
+    list_of,
+    object_of,
+)
 
 
 def decision_schema() -> dict[str, Any]:
     """Describe what `Decision.to_dict()` gives, and `policyc eval --format json` writes."""
-    reason = _object(
-        clause=_TEXT,
-        title=_TEXT,
-        citations=_CITATIONS,
+    reason = object_of(
+        clause=TEXT,
+        title=TEXT,
+        citations=CITATIONS,
         # A clause that an exception lifted is a reason for `covered`.
         kind={"enum": [*(kind.value for kind in ir.Kind), "exception"]},
-        open=_YES_NO,
+        open=YES_NO,
     )
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": f"urn:policydsl:decision:{SCHEMA_VERSION}",
         "title": "A decision",
-    } | _object(
+    } | object_of(
         schema={"const": SCHEMA_VERSION},
-        determination=_DETERMINATION,
-        reasons=_list(reason),
-        missing=_list(_object(fact=_TEXT, supplier=_MAYBE_TEXT, asked_by=_list(_TEXT))),
-        missing_exact=_YES_NO,
-        possible=_list(_DETERMINATION),
-        possible_exact=_YES_NO,
-        settled=_YES_NO,
-        routes_to=_MAYBE_TEXT,
+        determination=DETERMINATION,
+        reasons=list_of(reason),
+        missing=list_of(object_of(fact=TEXT, supplier=MAYBE_TEXT, asked_by=list_of(TEXT))),
+        missing_exact=YES_NO,
+        possible=list_of(DETERMINATION),
+        possible_exact=YES_NO,
+        settled=YES_NO,
+        routes_to=MAYBE_TEXT,
         pays={
             "anyOf": [
-                _object(rate=_MAYBE_DECIMAL, amount=_MAYBE_DECIMAL, citations=_CITATIONS),
+                object_of(rate=MAYBE_DECIMAL, amount=MAYBE_DECIMAL, citations=CITATIONS),
                 {"type": "null"},
             ]
         },
-        member_pays=_MAYBE_DECIMAL,
-        asked=_MAYBE_COUNT,
-        fits=_MAYBE_COUNT,
-        remaining={"type": "object", "additionalProperties": _MAYBE_COUNT},
-        limits=_list(
-            _object(
-                limit=_TEXT,
-                title=_TEXT,
-                unit=_TEXT,
-                window=_TEXT,
+        member_pays=MAYBE_DECIMAL,
+        asked=MAYBE_COUNT,
+        fits=MAYBE_COUNT,
+        remaining={"type": "object", "additionalProperties": MAYBE_COUNT},
+        limits=list_of(
+            object_of(
+                limit=TEXT,
+                title=TEXT,
+                unit=TEXT,
+                window=TEXT,
                 unlimited={"type": "boolean"},
-                base=_MAYBE_COUNT,
-                granted=_MAYBE_COUNT,
-                authorized=_MAYBE_COUNT,
-                used=_MAYBE_COUNT,
-                asked=_MAYBE_COUNT,
-                remaining=_MAYBE_COUNT,
-                remaining_after=_MAYBE_COUNT,
-                citations=_CITATIONS,
+                base=MAYBE_COUNT,
+                granted=MAYBE_COUNT,
+                authorized=MAYBE_COUNT,
+                used=MAYBE_COUNT,
+                asked=MAYBE_COUNT,
+                remaining=MAYBE_COUNT,
+                remaining_after=MAYBE_COUNT,
+                citations=CITATIONS,
             )
         ),
-        effects=_list(_object(limit=_TEXT, quantity={"type": "integer"}, unit=_TEXT, window=_TEXT)),
-        outranked=_list(reason),
-        assumptions=_list(_object(fact=_TEXT, value={}, title=_TEXT, citations=_CITATIONS)),
-        advisories=_list(_object(id=_TEXT, text=_TEXT, citations=_CITATIONS)),
-        open_questions=_list(_object(question=_TEXT, reading=_TEXT, citations=_CITATIONS)),
-        receipt=_object(
-            policy=_TEXT,
-            edition=_MAYBE_TEXT,
-            policy_hash=_TEXT,
-            compiler=_TEXT,
+        effects=list_of(
+            object_of(limit=TEXT, quantity={"type": "integer"}, unit=TEXT, window=TEXT)
+        ),
+        outranked=list_of(reason),
+        assumptions=list_of(object_of(fact=TEXT, value={}, title=TEXT, citations=CITATIONS)),
+        advisories=list_of(object_of(id=TEXT, text=TEXT, citations=CITATIONS)),
+        open_questions=list_of(object_of(question=TEXT, reading=TEXT, citations=CITATIONS)),
+        receipt=object_of(
+            policy=TEXT,
+            edition=MAYBE_TEXT,
+            policy_hash=TEXT,
+            compiler=TEXT,
             as_of={"type": "string", "format": "date"},
-            facts_hash=_TEXT,
+            facts_hash=TEXT,
         ),
     )
-
-
-def _object(**properties: dict[str, Any]) -> dict[str, Any]:
-    # Every key is always there. A later version may have more, so others are not refused.
-    return {"type": "object", "properties": properties, "required": list(properties)}
-
-
-def _list(items: dict[str, Any]) -> dict[str, Any]:
-    return {"type": "array", "items": items}

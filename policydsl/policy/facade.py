@@ -224,9 +224,13 @@ class Policy:
         from functools import partial
 
         from policydsl.explain import Explainer
+        from policydsl.explain.ways import Ground
         from policydsl.kernel.evaluation import Compiled
 
-        return Explainer(self.program, partial(Compiled, self._kernel))
+        kernel = self._kernel
+        return Explainer(
+            self.program, Ground(self.program, partial(Compiled, kernel), kernel.decide)
+        )
 
     @cached_property
     def _kernel(self) -> Kernel:

@@ -14,7 +14,7 @@ from policydsl.core.determinations import Determination
 from policydsl.core.facts import FactTable, Supplier
 from policydsl.core.request import Request
 from policydsl.core.values import FactValue
-from policydsl.explain.ways import Kind, search
+from policydsl.explain.ways import Ground, Kind, search
 from policydsl.explain.ways.search import Options
 from policydsl.reference import decide
 from policydsl.reference.assumptions import resolve
@@ -73,7 +73,7 @@ def reaching(
 @given(cases())
 def test_the_least_is_found(case: tuple[ir.Program, Request, Determination]) -> None:
     program, request, toward = case
-    ways = search(program, request, toward, options=Options(most=50))
+    ways = search(Ground(program), request, toward, options=Options(most=50))
     assert ways.reached == (decide(program, request).determination is toward)
     if ways.reached or not ways.exact:
         return
@@ -96,7 +96,7 @@ def test_a_way_leads_there_and_changes_only_what_a_person_can(
     case: tuple[ir.Program, Request, Determination],
 ) -> None:
     program, request, toward = case
-    for way in search(program, request, toward).ways:
+    for way in search(Ground(program), request, toward).ways:
         assert way.decision.determination is toward
         chosen: dict[str, FactValue] = {}
         for change in way.changes:

@@ -24,7 +24,7 @@ class Forcing:
     def __init__(self, states: States) -> None:
         self._states = states
         self._program = states.program
-        self._by_key = {clause.key: clause for clause in self._program.clauses}
+        self._by_key = states.ground.by_key
 
     def clause(self, clause: ir.Clause, valuation: Valuation) -> Valuation | None:
         """Return a completion in which *clause* holds; None: none was found."""

@@ -33,7 +33,7 @@ class Lessons:
     def __init__(self, states: States, toward: Determination) -> None:
         self._states = states
         self._program = states.program
-        self._by_key = {clause.key: clause for clause in self._program.clauses}
+        self._by_key = states.ground.by_key
         self._rank = RANK[toward]
         asking = [c for c in self._program.clauses if c.determination is toward]
         self._wanted = [c for c in asking if c.kind is not ir.Kind.SILENCE]
@@ -47,11 +47,10 @@ class Lessons:
         drawing = _Drawing(self._states, chosen, self._by_key)
         statuses = Statuses(self._program, valuation)
         found: list[Lesson] = []
-        for clause in self._above:
-            held = statuses.of(clause)
+        for clause, held in self._states.ground.held(self._above, valuation):
             if held is YES:
                 found.append(drawing.holds(clause, valuation))
-            elif held is UNKNOWN and self._rank > PEND_RANK:
+            elif self._rank > PEND_RANK:
                 forced = self._forcing.clause(clause, valuation)
                 if forced is not None:
                     found.append(drawing.holds(clause, forced))

@@ -53,11 +53,15 @@ class Change:
 class Way:
     """A smallest set of changes, and the decision that it leads to.
 
-    No part of the set alone is enough.  `decision` is the reference evaluator's.
+    No part of the set alone is enough; that the set is was held by the reference evaluator.
     """
 
     changes: tuple[Change, ...]
     decision: Decision
+
+    @property
+    def facts(self) -> frozenset[str]:
+        return frozenset(change.fact for change in self.changes)
 
     def to_dict(self) -> dict[str, Any]:
         decided = self.decision.to_dict()
@@ -76,7 +80,8 @@ class Way:
 class Ways:
     """What would change the answer to `toward`.
 
-    `ways` go by size.  `smallest` is the size of the first, proved to be the least unless
+    `ways` go by size; last come, where no other does, those that leave what the request is
+    about as it is.  `smallest` is the size of the first, proved to be the least unless
     `exact` is false; without ways, an exact search has proved that there are none.
     `complete`: there are no other sets of which no part is enough.  `reached`: it is the
     answer already, and nothing was sought.

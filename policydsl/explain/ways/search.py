@@ -16,15 +16,16 @@ from policydsl.core import ir
 from policydsl.core.determinations import Determination
 from policydsl.core.request import Request
 from policydsl.core.values import FactValue, Kleene
+from policydsl.explain.ways.ground import Ground
 from policydsl.explain.ways.hitting import Hitting, Leaves, Lesson
 from policydsl.explain.ways.lessons import Chosen, Lessons
 from policydsl.explain.ways.model import Change, Kind, Way, Ways
 from policydsl.explain.ways.states import States
 from policydsl.explain.ways.telling import change
 from policydsl.reference.assumptions import resolve
-from policydsl.reference.cells import Cells, TooManyError
+from policydsl.reference.cells import TooManyError
 from policydsl.reference.completions import Completions, Evaluate, statuses
-from policydsl.reference.determine import decide, determined
+from policydsl.reference.determine import determined
 from policydsl.reference.settings import contradictions
 from policydsl.reference.truths import truth
 from policydsl.reference.valuation import Valuation
@@ -45,19 +46,20 @@ class Options:
 
 
 def search(
-    program: ir.Program,
-    request: Request,
-    toward: Determination,
-    evaluate: Evaluate | None = None,
-    options: Options | None = None,
+    ground: Ground, request: Request, toward: Determination, options: Options | None = None
 ) -> Ways:
     """Return the smallest sets of changes of *request* that lead to *toward*.
 
-    *evaluate* is only asked what an evaluator says faster than the reference; what is
-    returned was decided by the reference.
+    Where all of them change what the request is about (what the policy `asks first`), the
+    smallest that do not come after them.  That each leads there is held by the reference.
     """
-    searching = _Searching(program, request, toward, evaluate or statuses(program))
-    return searching.run(options or Options())
+    options = options or Options()
+    ways = _Searching(ground, States(ground, request), toward).run(options)
+    about = frozenset(ground.program.asks_first) & request.facts.keys()
+    if not ways.ways or not all(about & way.facts for way in ways.ways):
+        return ways
+    kept = _Searching(ground, States(ground, request, about), toward).run(options)
+    return attrs.evolve(ways, ways=(*ways.ways, *kept.ways))
 
 
 class _PastBoundError(Exception):
@@ -65,16 +67,13 @@ class _PastBoundError(Exception):
 
 
 class _Searching:
-    def __init__(
-        self, program: ir.Program, request: Request, toward: Determination, evaluate: Evaluate
-    ) -> None:
-        self.program = program
-        self.request = request
+    def __init__(self, ground: Ground, states: States, toward: Determination) -> None:
+        self.ground = ground
+        self.program = ground.program
+        self.request = states.request
         self.toward = toward
-        self.evaluate = evaluate
-        self.states = States(program, request)
+        self.states = states
         self.lessons = Lessons(self.states, toward)
-        self.cells = Cells(program)
         self.hitting = Hitting()
         self.exact = True
 
@@ -168,10 +167,12 @@ class _Searching:
         )
 
     def _reaches(self, chosen: Chosen) -> bool:
+        return self._determined(chosen, self.ground.evaluate) is self.toward
+
+    def _determined(self, chosen: Chosen, evaluate: Evaluate) -> Determination:
         valuation = self._valuation(chosen)
-        possible = Completions(self.program, self.cells, self.evaluate, valuation).possible()
-        outcome = determined(self.evaluate(valuation).front(), possible)
-        return outcome.determination is self.toward
+        possible = Completions(self.program, self.ground.cells, evaluate, valuation).possible()
+        return determined(evaluate(valuation).front(), possible).determination
 
     def _spoilt(self, chosen: Chosen, valuation: Valuation) -> list[Lesson]:
         steps = iter(range(MOST_STEPS))
@@ -185,7 +186,7 @@ class _Searching:
         """Return a completion in which another outcome leads."""
         if next(steps, None) is None:
             raise _PastBoundError
-        at = self.evaluate(valuation)
+        at = self.ground.evaluate(valuation)
         front = at.front()
         if not front.open:
             other = front.best is not None and front.best.determination is not self.toward
@@ -211,11 +212,10 @@ class _Searching:
             good = self._good(name, chosen)
             chosen[name] = good[0]
             changes.append(change(self.states, name, good))
-        decision = decide(self.program, self._request(chosen))
-        if decision.determination is not self.toward:
+        if self._determined(chosen, statuses(self.program)) is not self.toward:
             self.exact = False
             return None
-        return Way(tuple(changes), decision)
+        return Way(tuple(changes), self.ground.decide(self._request(chosen)))
 
     def _good(self, name: str, chosen: Chosen) -> list[FactValue]:
         """Return the values of *name* that do beside the rest of *chosen*."""

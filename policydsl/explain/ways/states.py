@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from policydsl.core import ir
 from policydsl.core.codes import is_code
 from policydsl.core.facts import (
     Choice,
@@ -24,10 +23,11 @@ from policydsl.core.facts import (
 )
 from policydsl.core.request import Request
 from policydsl.core.values import ABSENT, FactValue, Kleene
+from policydsl.explain.ways.ground import Ground
 from policydsl.explain.ways.model import Kind
 from policydsl.reference.assumptions import resolve
-from policydsl.reference.cells import Cells, TooManyError
-from policydsl.reference.structure import facts_read, truths_of
+from policydsl.reference.cells import TooManyError
+from policydsl.reference.structure import facts_read
 from policydsl.reference.truths import truth
 from policydsl.reference.valuation import Valuation
 
@@ -39,35 +39,30 @@ MOST_VALUES = 200
 class States:
     """The facts of one request that can be set, and their values, worked out when asked for."""
 
-    def __init__(self, program: ir.Program, request: Request) -> None:
+    def __init__(
+        self, ground: Ground, request: Request, kept: frozenset[str] = frozenset()
+    ) -> None:
+        """Take a request; the facts that are *kept* stay what they are, too."""
+        program = ground.program
+        self._kept = kept
         self.program = program
+        self.ground = ground
         self.request = request
         self.original = resolve(program, request).valuation
         self.partly: set[str] = set()
         """The facts of which not every class is known."""
-        self._conditions: dict[str, list[ir.Truth]] = {}
-        for assumption in program.assumptions:
-            if assumption.condition is not None:
-                self._conditions.setdefault(assumption.fact, []).append(assumption.condition)
+        self._conditions = ground.conditions
         self._plans = {setting.fact for setting in program.settings}
         self._kinds = {name: self._kind(program.facts[name]) for name in program.read_facts}
-        self.cells = Cells.telling_apart(self._truths())
+        self.cells = ground.all_cells
         self._values: dict[str, tuple[FactValue, ...]] = {}
         self._stretches: dict[str, tuple[tuple[int, int], ...]] = {}
-        kept = self.original.known.items()
+        known = self.original.known.items()
         self._base = Valuation(
             program.facts,
             request.as_of,
-            {n: v for n, v in kept if self.kind(n) is None and n not in self._conditions},
+            {n: v for n, v in known if self.kind(n) is None and n not in self._conditions},
         )
-
-    def _truths(self) -> Iterable[ir.Truth]:
-        for clause in self.program.clauses:
-            yield from truths_of(clause)
-        for conditions in self._conditions.values():
-            yield from conditions
-        for setting in self.program.settings:
-            yield setting.condition
 
     # --------------------------------------------------------------- which facts
 
@@ -76,7 +71,7 @@ class States:
         return self._kinds.get(name)
 
     def _kind(self, fact: Fact) -> Kind | None:
-        if isinstance(fact.type, DisplayText | RecordValue):
+        if fact.name in self._kept or isinstance(fact.type, DisplayText | RecordValue):
             return None
         if fact.name not in self.original.known:
             return Kind.LEARNED

@@ -1,0 +1,92 @@
+"""A notice is refused unless it is of a denial and whole; what it says is what decided."""
+
+from __future__ import annotations
+
+import pytest
+
+from policydsl.core.determinations import Determination
+from policydsl.explain import NoticeError
+from policydsl.explain.notice import ADVERSE, judgments
+from policydsl.explain.slots import SLOTS as KNOWN
+from policydsl.explain.slots import Need
+from tests.explain.plans import PLANS, explained
+from tests.explain.test_author import REQUESTS, clinic
+from tests.explain.test_readers import SLOTS, example
+
+DENIED = {"as_of": "2026-03-10", "facts": REQUESTS["excluded by name"]}
+
+
+@pytest.mark.parametrize("title", ["covered", "routed", "nothing is known", "two of four fit"])
+def test_there_is_no_notice_of_what_was_not_denied(title: str) -> None:
+    explanation = clinic().explain({"as_of": "2026-03-10", "facts": REQUESTS[title]})
+    assert explanation.decision.determination not in ADVERSE
+    with pytest.raises(NoticeError, match="which takes no notice") as refused:
+        explanation.for_notice(SLOTS)
+    assert [found.code.id for found in refused.value.diagnostics] == ["POL0731"]
+
+
+def test_a_notice_names_all_that_it_lacks() -> None:
+    with pytest.raises(NoticeError) as refused:
+        clinic().explain(DENIED).for_notice({"claim": "17", "contact": "  "})
+    needed = [slot.name for slot in KNOWN if slot.need is Need.ALWAYS and slot.name != "claim"]
+    assert list(refused.value.lacking) == needed
+    assert all(f"`{name}`" in str(refused.value) for name in needed)
+
+
+@pytest.mark.parametrize("name", [slot.name for slot in KNOWN if slot.need is Need.ALWAYS])
+def test_no_needed_slot_can_be_left_out(name: str) -> None:
+    given = {slot: text for slot, text in SLOTS.items() if slot != name}
+    with pytest.raises(NoticeError) as refused:
+        clinic().explain(DENIED).for_notice(given)
+    assert refused.value.lacking == (name,)
+
+
+def test_what_is_filled_is_in_the_notice() -> None:
+    optional = {slot.name: f"About {slot.name}." for slot in KNOWN if slot.need is Need.IF_GIVEN}
+    notice = clinic().explain(DENIED).for_notice(SLOTS | optional)
+    page = " ".join(notice.to_text(width=400).split())
+    for name, text in (SLOTS | optional).items():
+        assert (text in page) == (name != "clinical_reviewer"), name
+    assert notice.to_dict()["slots"] == SLOTS | optional
+
+
+def test_a_misspelt_slot_is_named_before_what_is_lacking() -> None:
+    with pytest.raises(NoticeError) as refused:
+        clinic().explain(DENIED).for_notice({"contacts": "x"})
+    (found,) = refused.value.diagnostics
+    assert found.code.id == "POL0733"
+    assert found.help == "did you mean `contact`?"
+
+
+def test_a_judgment_has_to_be_somebodys() -> None:
+    """The reasons turn on what a reviewer found, so who that was has to be said."""
+    explanation = example("nwc", "levelled_off")
+    assert [read.fact for read in judgments(explanation)] == ["progress_plateau"]
+    given = {slot: text for slot, text in SLOTS.items() if slot != "clinical_reviewer"}
+    with pytest.raises(NoticeError) as refused:
+        explanation.for_notice(given)
+    assert refused.value.lacking == ("clinical_reviewer",)
+    notice = explanation.for_notice(SLOTS)
+    assert "Reviewed by: A licensed therapist of the plan" in notice.to_text()
+    assert notice.to_dict()["clinical_judgment"]["applied"] is True
+
+
+def test_no_judgment_is_claimed_where_none_was_applied() -> None:
+    given = {slot: text for slot, text in SLOTS.items() if slot != "clinical_reviewer"}
+    notice = clinic().explain(DENIED).for_notice(given)
+    assert "No clinical judgment was applied" in notice.to_text()
+    assert notice.to_dict()["clinical_judgment"] == {"applied": False, "by": None, "findings": []}
+
+
+@pytest.mark.parametrize("name", [name for name in PLANS if name != "uhc_cs164h"])
+def test_every_denial_of_the_worked_examples_has_a_notice(name: str) -> None:
+    for scenario, explanation in explained(name):
+        if explanation.decision.determination not in ADVERSE:
+            continue
+        data = explanation.for_notice(SLOTS).to_dict()
+        assert data["reasons"], scenario.title
+        cited = {id for reason in data["reasons"] for id in reason["citations"]}
+        assert cited <= {each["id"] for each in data["provisions"]}, scenario.title
+        assert all(each["paraphrase"] for each in data["provisions"])
+        for way in data["ways"]["ways"]:
+            assert way["determination"] == Determination.COVERED.value
