@@ -16,7 +16,9 @@ def unknown_citation(citation: ast.Citation, near: str | None) -> Diagnostic:
     found = catalogue.UNKNOWN_CITATION.at(
         citation.span, f"no inventory has the id `{citation.id}`", "in no inventory"
     )
-    return found.suggest(f"did you mean `{near}`?") if near else found
+    return found.suggest(
+        f"did you mean `{near}`?" if near else "add the row to the inventory, or cite another"
+    )
 
 
 def uncited_clause(name: ast.Name, head: str) -> Diagnostic:
@@ -85,9 +87,11 @@ def expectation(node: ast.Node, message: str, help: str | None = None) -> Diagno
 
 
 def scenario_row(row: ast.Node, cells: int, columns: ast.Node, wanted: int) -> Diagnostic:
-    return catalogue.SCENARIO_ROW.at(
-        row.span, f"this row has {cells} cells for {wanted} columns", ""
-    ).and_at(columns.span, "the columns")
+    return (
+        catalogue.SCENARIO_ROW.at(row.span, f"this row has {cells} cells for {wanted} columns", "")
+        .and_at(columns.span, "the columns")
+        .suggest("write one cell for each column, and `any` where nothing is said")
+    )
 
 
 def cell_in_a_scenario(cell: ast.Node, column: str) -> Diagnostic:
@@ -136,7 +140,11 @@ def unknown_advice(name: ast.Name, known: Sequence[str]) -> Diagnostic:
         name.span, f"there is no advice named `{name.text}`", "not declared"
     )
     near = nearest(name.text, [*known, *(id.rpartition(".")[2] for id in known)])
-    return found.suggest(f"did you mean `{near}`?") if near else found
+    return found.suggest(
+        f"did you mean `{near}`?"
+        if near
+        else "name one that there is, or add the one that is meant"
+    )
 
 
 def unknown_case(name: ast.Name, known: Collection[str]) -> Diagnostic:

@@ -78,9 +78,14 @@ def too_many_places(span: Span, text: str, places: int) -> Diagnostic:
     few = {0: "no decimal places", 1: "at most 1 decimal place"}.get(
         places, f"at most {places} decimal places"
     )
-    return catalogue.TOO_MANY_PLACES.at(
+    found = catalogue.TOO_MANY_PLACES.at(
         span, f"`{text}` has too many decimal places", f"{few} here"
     )
+    whole, _, fraction = text.partition(".")
+    if not fraction.isdigit():
+        return found.suggest("leave the last of them out, or declare the fact with more")
+    kept = f"{whole}.{fraction[:places]}" if places else whole
+    return found.suggest(f"write `{kept}`, or declare the fact with more decimal places")
 
 
 def too_large(span: Span, text: str) -> Diagnostic:
@@ -124,7 +129,9 @@ def out_of_range(span: Span, said: str, fact: Fact) -> Diagnostic:
     found = catalogue.OUT_OF_RANGE.at(
         span, f"`{fact.name}` cannot be {said}: {range_in_words(fact)}", "outside the range"
     )
-    return declared_at(found, fact)
+    return declared_at(found, fact).suggest(
+        f"write a value within that range, or widen the range of `{fact.name}`"
+    )
 
 
 def malformed_code(span: Span, text: str, system: str) -> Diagnostic:

@@ -22,7 +22,9 @@ _MOST_LISTED = 12
 def not_yet(span: Span, construct: str, instead: str | None = None) -> Diagnostic:
     """Report a construct of the language that this version cannot decide with."""
     found = catalogue.NOT_YET.at(span, f"this version does not support {construct} yet", "this")
-    return found.suggest(instead) if instead else found
+    return found.suggest(
+        instead or 'leave it out, and say so: `not encoded "…"` with the rows that ask for it'
+    )
 
 
 def not_acceptable(code: ast.Name, acceptable: Iterable[str]) -> Diagnostic:
@@ -124,7 +126,9 @@ def unknown_value(
         name.span, f"there is no fact or definition named `{name.text}`", "not declared"
     )
     near = nearest_few(name.text, declared)
-    return found.suggest(f"did you mean {one_of(near)}?") if near else found
+    if near:
+        return found.suggest(f"did you mean {one_of(near)}?")
+    return found.suggest(f"declare it: `fact {name.text}` in the vocabulary, with its type")
 
 
 def unknown_fact(
@@ -141,7 +145,9 @@ def unknown_fact(
         name.span, f"there is no fact named `{name.text}`", "not declared"
     )
     near = nearest_few(name.text, declared)
-    return found.suggest(f"did you mean {one_of(near)}?") if near else found
+    if near:
+        return found.suggest(f"did you mean {one_of(near)}?")
+    return found.suggest(f"declare it: `fact {name.text}` in the vocabulary, with its type")
 
 
 def derived_is_no_input(name: ast.Name, source: str) -> Diagnostic:
@@ -168,7 +174,7 @@ def unknown_clause(name: ast.Name, wanted: Sequence[str], declared: Collection[s
         return found.suggest(f"did you mean {one_of(near)}?")
     if wanted and 0 < len(declared) <= _MOST_LISTED:
         return found.suggest(f"there is {listed(declared)}")
-    return found
+    return found.suggest("name one that there is, or add the one that is meant")
 
 
 def ambiguous_clause(name: ast.Name, candidates: Sequence[Declaration]) -> Diagnostic:

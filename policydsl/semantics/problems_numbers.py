@@ -70,7 +70,7 @@ def unlike(
     found = code.at(span, f"cannot {doing} {a} {link} {b}{reason}", label)
     found = _counted(_counted(found, left[1]), right[1])
     repair = _repair_of_unlike(left, right)
-    return found.suggest(repair) if repair else found
+    return found.suggest(repair or f"{doing} only what is counted in one unit, and test each apart")
 
 
 def _repair_of_unlike(
@@ -190,7 +190,7 @@ def always_the_same(span: Span, text: str, fact: Fact, outcome: bool) -> Diagnos
 def not_a_date(span: Span, text: str, what: str) -> Diagnostic:
     return catalogue.UNLIKE_KINDS.at(
         span, f"a date is needed here, and `{text}` is {what}", "not a date"
-    )
+    ).suggest("name a fact that is a date, the `service date`, or a day such as `2026-03-04`")
 
 
 def not_a_period(span: Span, text: str) -> Diagnostic:

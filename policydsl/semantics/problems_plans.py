@@ -127,7 +127,7 @@ def typical_out_of_bounds(end: ast.Literal, parameter: Fact) -> Diagnostic:
         end.span,
         f"`{end.span.text}` cannot be typical of `{parameter.name}`: {range_in_words(parameter)}",
         "outside the bounds",
-    )
+    ).suggest("write what is typical within the bounds, or widen them")
     return found.and_at(parameter.span, "declared here") if parameter.span else found
 
 

@@ -57,7 +57,7 @@ def text_in_a_condition(span: Span, fact: Fact) -> Diagnostic:
 def condition_is_no_value(span: Span, text: str, said: str) -> Diagnostic:
     return catalogue.WRONG_VALUE.at(
         span, f"`{text}` is yes or no, so it cannot be {said}", "only `yes` or `no` can stand here"
-    )
+    ).suggest(f"write `{text}`, or `not {text}`")
 
 
 def set_with_is(span: Span, fact: Fact, said: str) -> Diagnostic:
@@ -100,7 +100,9 @@ def cannot_be_the_same(span: Span, left: Fact, right: Fact) -> Diagnostic:
         f"`{right.name}` is {type_in_words(right.type)}",
         "these cannot be compared",
     )
-    return declared_at(declared_at(found, left), right)
+    return declared_at(declared_at(found, left), right).suggest(
+        f"test each by itself, such as `{example_test(left)}` and `{example_test(right)}`"
+    )
 
 
 def same_as_a_value(expr: ast.Compare, fact: Fact) -> Diagnostic:
@@ -157,7 +159,7 @@ def no_rows(name: ast.Name) -> Diagnostic:
 def row_result(span: Span) -> Diagnostic:
     return catalogue.ROW_RESULT.at(
         span, "the last cell of a row is the one value that it gives", "not a single value"
-    )
+    ).suggest("write one value, or `absent` where there is none; cells before it may hold ranges")
 
 
 def set_in_a_cell(span: Span, fact: Fact) -> Diagnostic:

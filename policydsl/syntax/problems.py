@@ -1,5 +1,6 @@
 """Word what is wrong with the letters of a policy: slips that the lexer sees."""
 
+import re
 from typing import assert_never
 
 from policydsl.diagnostics import catalogue as code
@@ -9,6 +10,7 @@ from policydsl.source import Source, Span, TooLarge
 from policydsl.syntax.repairs import iso_date, meant_by, meant_in_cell
 from policydsl.syntax.tokens import MAX_DIGITS, MAX_LIST, MAX_TOKENS, Slip
 
+_MONTHS = 12
 _STRAY = {
     ":": "leave the colon out; the lines below are indented, which is enough",
     ";": "leave the semicolon out; the end of the line ends it",
@@ -63,7 +65,8 @@ def slip(kind: Slip, span: Span) -> Diagnostic:
             found = code.BAD_CITATION.at(
                 span, "this citation has no closing bracket", "begins here, and the line ends"
             )
-            return found.suggest(f"write `{_short(span.text.rstrip())}]`")
+            # What follows a `#` was to be a comment.
+            return found.suggest(f"write `{_short(span.text.partition('#')[0].rstrip())}]`")
         case Slip.BAD_CITATION:
             inner = span.text[1:-1].strip()
             found = code.BAD_CITATION.at(
@@ -181,10 +184,18 @@ def _between_digits(span: Span) -> bool:
 
 
 def written_date(span: Span, date: str | None) -> Diagnostic:
+    first, second, *_ = (int(number) for number in (*re.findall(r"\d+", span.text), 0, 0))
+    two_ways = date is not None and first != second and max(first, second) <= _MONTHS
+    label = "could be read two ways" if two_ways else "year, month and day, with two digits each"
     found = code.WRITTEN_DATE.at(
-        span, f"the date `{_short(span.text)}` is not written year first", "could be read two ways"
+        span, f"the date `{_short(span.text)}` is not written year first", label
     )
-    return found.suggest(f"write `{date}`" if date else "write a date as `2026-03-04`")
+    if date is None:
+        return found.suggest("write a date as `2026-03-04`")
+    if two_ways:
+        which = "day" if "." in span.text else "month"
+        return found.suggest(f"write `{date}`, if the {which} stands first here")
+    return found.suggest(f"write `{date}`")
 
 
 def too_deep(span: Span, most: int) -> Diagnostic:

@@ -8,6 +8,17 @@ from policydsl.source import Span
 
 _MOST_SHOWN = 60
 
+# Words that begin a line of one item only, and items of which no line is a clause's.
+_HOMES = {
+    **dict.fromkeys(("asks", "benefits", "edition", "issuer"), "the `policy`"),
+    "uses": "the `policy` or its `vocabulary`",
+    **dict.fromkeys(("inventory", "updated"), "the `source`"),
+    "stands": "the `parameter`",
+    "typically": "the `parameter` or the `plan`",
+    "sets": "the `plan`",
+}
+_HEADS = frozenset({"policy", "vocabulary", "source", "fact", "parameter", "plan", "calendar"})
+
 
 def quoted(text: str) -> str:
     """Put user text in backticks, cut when it is long."""
@@ -22,6 +33,8 @@ def unexpected(span: Span, may: str) -> Diagnostic:
 
 def ends_early(span: Span, may: str) -> Diagnostic:
     found = code.UNEXPECTED.at(span, "the line ends too early", "something is lacking here")
+    if span.source.text[: span.start].rstrip().endswith("asked of"):
+        return found.suggest("say who can supply it, such as `asked of clinical`")
     return found.suggest(f"what may follow is {may}")
 
 
@@ -43,7 +56,13 @@ def misplaced_line(span: Span, head: Span, may: str) -> Diagnostic:
     found = code.MISPLACED_LINE.at(
         span, f"no {quoted(head.text)} has a line {quoted(span.text)}", "not here"
     )
-    return found.and_at(head, "in this item").suggest(f"a line here begins with {may}")
+    found = found.and_at(head, "in this item")
+    home = _HOMES.get(span.text)
+    if head.text in _HEADS and home is None:
+        home = "a clause, such as a `cover` or an `exclude`"
+    if home is not None and quoted(head.text) not in home:
+        return found.suggest(f"move it to {home}")
+    return found.suggest(f"a line here begins with {may}")
 
 
 def mixed(span: Span, first: Span, bracketed: str) -> Diagnostic:
