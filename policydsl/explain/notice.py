@@ -14,7 +14,7 @@ from typing import Any
 from policydsl.core import ir, texts
 from policydsl.core.determinations import Determination
 from policydsl.core.facts import Supplier
-from policydsl.explain import problems, standing, words
+from policydsl.explain import problems, standing, why, words
 from policydsl.explain.arithmetic import LimitTrace
 from policydsl.explain.blocks import Entry, Mark, Page, Reader, Section
 from policydsl.explain.changing import all_of, told
@@ -119,15 +119,23 @@ def _speaking(explanation: Explanation) -> tuple[LimitTrace, ...]:
 def _reason(clause: ClauseTrace) -> Entry:
     below = [Entry(clause.says)] if clause.says else []
     below += tests(clause.when) if clause.when is not None else ()
+    below += map(why.excepted, clause.exceptions)
     return Entry(clause.title, all_citations(clause), Mark.ITEM, tuple(below))
 
 
 def _provisions(
     explanation: Explanation, reasons: tuple[ClauseTrace, ...]
 ) -> tuple[SourceTrace, ...]:
-    cited = {id for clause in reasons for id in all_citations(clause)}
+    cited = {id for clause in reasons for id in (*all_citations(clause), *_excepting(clause))}
     cited |= {id for limit in _speaking(explanation) for id in limit.citations}
     return tuple(source for source in explanation.sources() if source.id in cited)
+
+
+def _excepting(clause: ClauseTrace) -> Iterator[str]:
+    for exception in clause.exceptions:
+        for inner in exception.walk():
+            yield from inner.citations
+            yield from (id for step in inner.step.decisive() for id in step.citations)
 
 
 def _provision(source: SourceTrace) -> Entry:

@@ -7,6 +7,7 @@ from typing import Any
 
 import attrs
 
+from policydsl.core.determinations import Determination
 from policydsl.core.facts import Day, Fact, Number, Supplier, YesNo
 from policydsl.explain import words
 from policydsl.explain.explanation import Explanation
@@ -96,17 +97,22 @@ def assumed(explanation: Explanation) -> Iterator[Sentence]:
 
 
 def _leaning(explanation: Explanation) -> set[str]:
-    """Return the facts that the reasons and the limits read."""
+    """Return the facts that the reasons read, and the limits where they speak or are counted."""
+    reasons = explanation.reasons()
+    covered = explanation.decision.determination is Determination.COVERED
+    speaking = {clause.id for clause in reasons}
     found = {
         read.fact
         for limit in explanation.limits
+        if covered or limit.limit in speaking
         for amount in (limit.used, limit.asked)
         for part in amount.summands
         for read in part.facts
     }
-    for clause in explanation.reasons():
-        for step in (*clause.guards, *([clause.when] if clause.when is not None else [])):
-            found |= {read.fact for part in step.decisive() for read in part.facts}
+    for clause in reasons:
+        steps = [*clause.guards, *([clause.when] if clause.when is not None else [])]
+        steps += [inner.step for exception in clause.exceptions for inner in exception.walk()]
+        found |= {read.fact for step in steps for part in step.decisive() for read in part.facts}
     return found
 
 

@@ -195,6 +195,7 @@ def _entry(criterion: Criterion) -> Entry:
             mark = Mark.OPEN
     would = VERDICT[clause.determination].lower()
     below = _readings(criterion)
+    below += map(why.excepted, clause.exceptions)
     if clause.status is Status.OUTRANKED:
         below.append(Entry(f"would come to: {would}; outranked"))
     return Entry(clause.title, why.all_citations(clause), mark, tuple(below))

@@ -121,7 +121,7 @@ def _conditions(clause: ClauseTrace) -> Iterator[Entry]:
     if clause.when is not None:
         yield from tests(clause.when)
     for exception in clause.exceptions:
-        yield _exception(exception)
+        yield excepted(exception)
     for key, result in clause.overriders:
         if result is Kleene.UNKNOWN:
             yield Entry(f"unless {key} overrides it, which is not known")
@@ -135,7 +135,7 @@ def _past_limit(clause: ClauseTrace, explanation: Explanation) -> Iterator[Entry
     if clause.when is not None:
         yield from tests(clause.when)
     for exception in clause.exceptions:
-        yield _exception(exception)
+        yield excepted(exception)
 
 
 def _too_much(limit: LimitTrace) -> str:
@@ -150,14 +150,14 @@ def _too_much(limit: LimitTrace) -> str:
     return f"{text}{why}"
 
 
-def _exception(exception: ExceptionTrace) -> Entry:
+def excepted(exception: ExceptionTrace) -> Entry:
     """Tell an exception that was looked at, whether or not it lifts the clause."""
     said = {
         Kleene.YES: "but its exception holds",
         Kleene.NO: "its exception does not hold",
         Kleene.UNKNOWN: "whether its exception holds is not known",
     }[exception.result]
-    below = (*tests(exception.step), *(_exception(inner) for inner in exception.exceptions))
+    below = (*tests(exception.step), *(excepted(inner) for inner in exception.exceptions))
     told = {id for entry in below for id in entry.citations}
     return Entry(
         f"{said} ({exception.title})" if exception.title else said,
@@ -168,7 +168,7 @@ def _exception(exception: ExceptionTrace) -> Entry:
 
 def _lifted(clause: ClauseTrace, explanation: Explanation) -> Entry:
     below = list(tests(clause.when)) if clause.when is not None else []
-    below += [_exception(e) for e in clause.exceptions if e.result is Kleene.YES]
+    below += [excepted(e) for e in clause.exceptions if e.result is Kleene.YES]
     for key, result in clause.overriders:
         if result is Kleene.YES:
             other = explanation.clause_by_key[key]
