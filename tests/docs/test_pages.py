@@ -23,6 +23,7 @@ PAGES = (
     "docs/analysis.md",
     "docs/ci.md",
     "docs/compiled.md",
+    "docs/explain.md",
     "docs/language.md",
     "docs/graph.md",
     "docs/service.md",

@@ -16,10 +16,12 @@ from pathlib import Path
 
 import pytest
 
+from policydsl.explain.slots import SLOTS
 from tests.docs.examples import ROOT, Example, examples
 
 PAGE = "docs/tutorial.md"
 TESTING = "docs/testing.md"
+EXPLAINING = "docs/explain.md"
 _COMMAND = re.compile(r"^\$ (.*)$", re.MULTILINE)
 
 
@@ -43,6 +45,18 @@ def test_the_page_on_testing_runs_from_top_to_bottom_and_notices_every_change(
     assert code == 0, output
 
 
+def test_the_page_on_explanations_runs_from_top_to_bottom(tmp_path: Path) -> None:
+    _go_through(EXPLAINING, tmp_path)
+    code, output = _policyc("check . --fail-level warning", tmp_path)
+    assert code == 0, output
+
+
+def test_the_page_on_explanations_lists_every_slot() -> None:
+    text = (ROOT / EXPLAINING).read_text(encoding="utf-8")
+    for slot in SLOTS:
+        assert f"| `{slot.name}` | {slot.asks} | {slot.need.value} |" in text
+
+
 def _go_through(page: str, folder: Path) -> None:
     for block in examples(page):
         match block.words:
@@ -56,6 +70,7 @@ def _go_through(page: str, folder: Path) -> None:
             case ("yaml",):
                 pass
             case (_, path):
+                (folder / path).parent.mkdir(exist_ok=True)
                 (folder / path).write_text(block.text, encoding="utf-8")
             case _:
                 pytest.fail(f"{block} says nothing of what it is: {block.words}")
