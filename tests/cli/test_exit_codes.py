@@ -51,6 +51,12 @@ CALLS: dict[str, dict[int, list[str]]] = {
         USAGE: ["demo", "--for", "nobody"],
         REFUSED: ["demo", "--request", "unsound.json"],
     },
+    "diff": {
+        FINE: ["demo", "changed.pol"],
+        FINDINGS: ["demo", "changed.pol", "--fail-on", "any"],
+        USAGE: ["-", "-"],
+        REFUSED: ["demo", "none.pol"],
+    },
     "build": {
         FINE: ["demo", "-o", "care.polc"],
         FINDINGS: ["broken.pol", "-o", "care.polc"],
@@ -78,6 +84,7 @@ READS_STDIN = {
     "test": ["-"],
     "eval": ["demo"],
     "explain": ["demo"],
+    "diff": ["demo", "-"],
     "build": ["-", "-o", "care.polc"],
     "graph": ["-"],
     "schema": ["-"],
@@ -88,6 +95,9 @@ READS_STDIN = {
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     sample.write(tmp_path)
     (tmp_path / "broken.pol").write_text(BROKEN)
+    changed = sample.POLICY.replace("20 visits", "25 visits")
+    (tmp_path / "changed.pol").write_text(changed)
+    (tmp_path / "book.tsv").write_text(sample.INVENTORY)
     (tmp_path / "loose.pol").write_text('cover  a   "A"\n')
     failing = sample.SCENARIOS.replace("remaining 20", "remaining 19")
     (tmp_path / "failing").mkdir()
