@@ -72,4 +72,5 @@ def _is(state: FactState) -> str:
 
 
 def _at(place: Place | None) -> str:
-    return f", {place.file}:{place.line}" if place else ""
+    """Return where something is written; the folders are told with the reasons."""
+    return f", {place.file.rpartition('/')[2]}:{place.line}" if place else ""
