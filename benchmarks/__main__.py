@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from benchmarks import analysis, decision, explanation, growth, guideline, parsing, startup
+from benchmarks import analysis, decision, explanation, growth, guideline, loading, parsing, startup
 
-for benchmark in (decision, guideline, explanation, growth, startup, parsing, analysis):
+for benchmark in (decision, guideline, explanation, growth, startup, loading, parsing, analysis):
     benchmark.main()

@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from policydsl.policy import Policy
 
 
+_STEM = 5
+"""How much of the magic no tool would take for the end of a line."""
+
+
 def is_compiled(path: str) -> bool:
     """Say whether a compiled policy lies at *path*, or what calls itself one."""
     if path == STDIN or os.path.isdir(path):
@@ -28,8 +32,9 @@ def is_compiled(path: str) -> bool:
 
 
 def begins_compiled(stream: BinaryIO) -> bool:
-    """Say whether *stream*, at its beginning, begins as a compiled policy does."""
-    return stream.read(len(MAGIC)) == MAGIC
+    """Say whether *stream* begins as a compiled policy does, be it cut short or mended."""
+    head = stream.read(_STEM)
+    return bool(head) and MAGIC.startswith(head)
 
 
 def compiled_at(path: str) -> Compiled | Diagnostic:

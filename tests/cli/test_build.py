@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -114,6 +115,19 @@ def test_a_damaged_file_is_refused(folder: Path, verb: str) -> None:
     assert done.returncode == 3
     assert b"error[POL0008]: `care.polc` was cut short\nhelp: " in done.stdout + done.stderr
     assert not (folder / "other.polc").exists()
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [lambda data: data[:4], lambda data: data.replace(b"\r\n", b"\n"), lambda data: data[:-9]],
+    ids=["short", "line-ends-mended", "cut"],
+)
+def test_damage_is_seen_on_standard_input_too(
+    folder: Path, damage: Callable[[bytes], bytes]
+) -> None:
+    done = _run("schema", "-", given=damage((folder / "care.polc").read_bytes()))
+    assert done.returncode == 3
+    assert b"error[POL0008]: `<stdin>` " in done.stderr
 
 
 def test_a_file_of_that_name_that_is_something_else_is_refused(folder: Path) -> None:
