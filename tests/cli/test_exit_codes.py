@@ -205,12 +205,18 @@ def test_ctrl_c_ends_every_verb_quietly(folder: Path) -> None:
 
 
 def _wait_until_it_waits(pid: int) -> None:
-    """Wait until a process sleeps for its input, or long enough where that cannot be told."""
-    stat = Path(f"/proc/{pid}/stat")
+    """Wait until a process sleeps for its input, or long enough where that cannot be told.
+
+    Where the kernel names what a process sleeps for, that says so; elsewhere it is asleep a while.
+    """
+    about = Path(f"/proc/{pid}")
     asleep = 0
     for _ in range(600):
         time.sleep(0.05)
-        if stat.exists():
-            asleep = asleep + 1 if stat.read_text().rpartition(")")[2].split()[0] == "S" else 0
-        if asleep == 8 or not stat.exists():
+        if not about.exists():
+            break
+        where = (about / "wchan").read_text().strip()
+        state = (about / "stat").read_text().rpartition(")")[2].split()[0]
+        asleep = asleep + 1 if state == "S" and ("pipe" in where or where in ("", "0")) else 0
+        if asleep == 8:
             break

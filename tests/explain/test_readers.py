@@ -64,7 +64,8 @@ def told(explanation: Explanation, reader: Reader) -> Rendering:
 
 
 def stable(page: str) -> str:
-    """Leave out hashes and lines, which change with whatever else a policy says."""
+    """Leave out what changes with whatever else a policy says, and where this checkout lies."""
+    page = page.replace(f"{FOLDER.parent}/", "")
     page = re.sub(r"[0-9a-f]{64}", "…", page)
     return re.sub(r"(\.pol):\d+", r"\1:…", page)
 
