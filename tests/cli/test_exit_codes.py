@@ -191,7 +191,9 @@ def test_ctrl_c_ends_every_verb_quietly(folder: Path) -> None:
     assert READS_STDIN.keys() == VERBS.keys() - {"rule", "new"}, "say how a verb reads stdin"
     pipe = subprocess.PIPE
     running = {
-        verb: subprocess.Popen(_policyc(verb, *args), stdin=pipe, stdout=pipe, stderr=pipe)
+        verb: subprocess.Popen(
+            _policyc(verb, *args), stdin=pipe, stdout=pipe, stderr=pipe, preexec_fn=_heed_interrupts
+        )
         for verb, args in READS_STDIN.items()
     }
     for process in running.values():
@@ -202,6 +204,11 @@ def test_ctrl_c_ends_every_verb_quietly(folder: Path) -> None:
         assert (verb, process.returncode) == (verb, 128 + signal.SIGINT)
         assert (out, err.strip()) == (b"", b"")
     assert not (folder / "care.polc").exists()
+
+
+def _heed_interrupts() -> None:
+    """Undo what a shell does to jobs in the background: they would never hear of Ctrl-C."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def _wait_until_it_waits(pid: int) -> None:
