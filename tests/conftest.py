@@ -3,9 +3,13 @@
 The fixture `golden` compares a text with the file of the test's name under
 `tests/snapshots/`, away from the inputs: syrupy deletes what lies beside its snapshots.
 `pytest --snapshot-update` writes them.
+
+Whatever a test is about: the case of every finding that an analysis in this process comes to
+is replayed, and a test of which one does not replay has failed.
 """
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,6 +17,8 @@ from hypothesis import settings
 from syrupy.assertion import SnapshotAssertion
 from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
 from syrupy.location import PyTestLocation
+
+from tests.replaying import Replaying
 
 TESTS = Path(__file__).parent
 
@@ -36,3 +42,17 @@ class WholeText(SingleFileSnapshotExtension):
 @pytest.fixture
 def golden(snapshot: SnapshotAssertion) -> SnapshotAssertion:
     return snapshot.use_extension(WholeText)
+
+
+@pytest.fixture(scope="session")
+def replaying() -> Iterator[Replaying]:
+    found = Replaying()
+    with found.watched():
+        yield found
+
+
+@pytest.fixture(autouse=True)
+def every_case_replays(replaying: Replaying) -> Iterator[None]:
+    yield
+    failures, replaying.failures = replaying.failures, []
+    assert not failures, "\n\n".join(failures)
