@@ -1,0 +1,68 @@
+"""What changes an edition: the items of an `amendment`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from policydsl.frozen import frozen
+from policydsl.syntax.ast.clauses import HeadedBlock
+from policydsl.syntax.ast.expressions import Expr
+from policydsl.syntax.ast.limits import Amount
+from policydsl.syntax.ast.lines import Line
+from policydsl.syntax.ast.node import Name, Text
+from policydsl.syntax.ast.values import Date, Value
+
+if TYPE_CHECKING:
+    from policydsl.syntax.ast.kinds import AnyItem, AnyLine
+
+
+@frozen(eq=False, repr=False)
+class Amends(Line):
+    policy: Name
+    edition: Date
+
+
+@frozen(eq=False, repr=False)
+class Change(Line):
+    """`change A, B from OLD to NEW`: what each of the clauses says, and is to say.
+
+    A condition stands in brackets, a title is a text; an amount may have its period.
+    """
+
+    clauses: tuple[Name, ...]
+    old: Said
+    new: Said
+
+
+@frozen(eq=False, repr=False)
+class Remove(Line):
+    """What is taken away: by its name, or a passage without one by its words."""
+
+    clauses: tuple[Name | Text, ...]
+
+
+@frozen(eq=False, repr=False)
+class Add(Line):
+    items: tuple[AnyItem, ...]
+
+
+@frozen(eq=False, repr=False)
+class AddTo(Line):
+    """Lines that are added to a clause."""
+
+    clause: Name
+    lines: tuple[AnyLine, ...]
+
+
+@frozen(eq=False, repr=False)
+class Replace(Line):
+    """Items that take the place of those of their names."""
+
+    items: tuple[AnyItem, ...]
+
+
+Said = Expr | Value | Text | Amount
+
+
+class Amendment(HeadedBlock):
+    __slots__ = ()
