@@ -144,20 +144,22 @@ class _Reader:
         return day is None or day in self.days
 
     def _day_of(self, item: _Item) -> int | None:
-        """Give the day of a scenario, its own or that of the case that it is like."""
+        """Give the day of a scenario: its own, or the first of the cases that it is like."""
         seen: set[str] = set()
-        while True:
+        pending = [item]
+        while pending:
+            item = pending.pop()
             days = [line.date for line in item.lines if isinstance(line, ast.AsOf)]
             if days:
                 return days[-1].value.toordinal()
-            givens = [line for line in item.lines if isinstance(line, ast.Given)]
-            like = [given.like.text for given in givens if given.like]
-            declared = self.build.names.others.get((Sort.CASE, like[0])) if like else None
-            if declared is None or declared.key in seen:
-                return None
-            seen.add(declared.key)
-            assert isinstance(declared.node, ast.Case)
-            item = declared.node
+            for line in reversed(item.lines):
+                if isinstance(line, ast.Given) and line.like is not None:
+                    declared = self.build.names.others.get((Sort.CASE, line.like.text))
+                    if declared is not None and declared.key not in seen:
+                        seen.add(declared.key)
+                        assert isinstance(declared.node, ast.Case)
+                        pending.append(declared.node)
+        return None
 
     def _title(self, title: ast.Text) -> None:
         first = self.title_by_text.setdefault(title.text, title)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+
 import pytest
 
 from policydsl.core.expectations import Check
@@ -138,3 +140,30 @@ def test_what_is_not_as_expected_is_shown_beside_what_it_is(
 ) -> None:
     (failure,) = checks(given, expected, line)
     assert (failure.what, failure.expected, failure.actual) == (what, wanted, actual)
+
+
+def test_of_several_cases_the_last_goes_before_and_the_first_with_a_date_gives_it() -> None:
+    cases = """
+case in_a_hurry
+  given
+    hurried is yes
+    used is 30 visits
+
+case next_year
+  as of 2027-01-05
+  given
+    used is 13 visits
+
+scenario "s"
+  given like in_a_hurry
+  given like next_year
+  given like sound
+    place is home
+  expect not_covered
+"""
+    checked = check((parse(Source("p.pol", POLICY + cases)).file,))
+    assert not checked.diagnostics
+    (scenario,) = checked.scenarios
+    facts = scenario.request.facts
+    assert scenario.request.as_of == datetime.date(2027, 1, 5).toordinal()
+    assert (facts["hurried"], facts["used"], facts["place"]) == (True, 10, "home")
