@@ -50,9 +50,10 @@ def trees() -> Spec:
 
     spec: Spec = []
     for module in (ast, ir):
-        for kind in vars(module).values():
-            own = getattr(kind, "__dict__", {}).get("__attrs_attrs__")
-            if own is None or kind.__module__ != module.__name__:
+        classes = [each for each in vars(module).values() if isinstance(each, type)]
+        for kind in sorted(classes, key=lambda each: len(each.__mro__)):
+            own = kind.__dict__.get("__attrs_attrs__")
+            if own is None or not kind.__module__.startswith(f"{module.__name__}."):
                 continue
             inherited = getattr(kind.__base__, "__attrs_attrs__", ())
             fields = [

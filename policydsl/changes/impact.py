@@ -15,7 +15,7 @@ from policydsl.changes.changes import Changes
 from policydsl.core import ir
 from policydsl.core.decision import Decision, decimal_string
 from policydsl.core.determinations import Determination
-from policydsl.core.problems import RequestFault
+from policydsl.core.faults import RequestFault
 from policydsl.core.request import Request
 from policydsl.core.values import FactValue
 from policydsl.frozen import frozen

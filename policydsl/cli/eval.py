@@ -10,7 +10,7 @@ from policydsl.cli import output
 from policydsl.cli.exits import ExitCode
 from policydsl.cli.loading import loaded, opened
 from policydsl.cli.requests import Single, requests_in
-from policydsl.core.problems import RequestFault
+from policydsl.core.faults import RequestFault
 from policydsl.policy import Policy, RequestError
 
 _OF_LINES = (".jsonl", ".ndjson")

@@ -14,7 +14,7 @@ from policydsl.cli.loading import loaded, opened
 from policydsl.cli.requests import Lines, Single, requests_in
 from policydsl.cli.slots import slots_of
 from policydsl.core.determinations import Determination
-from policydsl.core.problems import RequestFault
+from policydsl.core.faults import RequestFault
 from policydsl.diagnostics.model import Diagnostic
 from policydsl.explain import NoticeError, Reader, Rendering
 from policydsl.policy import Policy, RequestError

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import assert_never
 
-from policydsl.core import problems
+from policydsl.core import problems_facts
 from policydsl.core.codes import is_code
 from policydsl.core.facts import (
     BOUND,
@@ -23,7 +23,7 @@ from policydsl.core.facts import (
     RecordValue,
     YesNo,
 )
-from policydsl.core.problems import Faults, RequestFault
+from policydsl.core.faults import Faults, RequestFault, step
 from policydsl.core.texts import decimal_text
 from policydsl.core.values import ABSENT, FactValue
 
@@ -51,35 +51,35 @@ def converted(fact: Fact, raw: object) -> FactValue | Faults:
     if raw is None:
         if fact.may_be_absent:
             return ABSENT
-        return (problems.cannot_be_absent(path_of(fact), fact),)
+        return (problems_facts.cannot_be_absent(path_of(fact), fact),)
     match fact.type:
         case Day(low, high):
             day = ordinal_of(raw)
             if day is None:
-                return (problems.not_a_date(path_of(fact), raw),)
+                return (problems_facts.not_a_date(path_of(fact), raw),)
             if not low <= day <= high:
                 first, last = (date.fromordinal(end).isoformat() for end in (low, high))
-                return (problems.out_of_range(path_of(fact), fact, (first, last), raw),)
+                return (problems_facts.out_of_range(path_of(fact), fact, (first, last), raw),)
             return day
         case Number():
             return exact_number(fact, fact.type, raw)
         case YesNo():
             if isinstance(raw, bool):
                 return raw
-            return (problems.wrong_type(path_of(fact), fact, "`true` or `false`", raw),)
+            return (problems_facts.wrong_type(path_of(fact), fact, "`true` or `false`", raw),)
         case Choice(members):
             if not isinstance(raw, str):
-                return (problems.wrong_type(path_of(fact), fact, _one_of(members), raw),)
+                return (problems_facts.wrong_type(path_of(fact), fact, _one_of(members), raw),)
             if raw not in members:
-                return (problems.not_a_member(path_of(fact), fact, members, raw),)
+                return (problems_facts.not_a_member(path_of(fact), fact, members, raw),)
             return members[members.index(raw)]
         case MemberSet() | CodeSet():
             return _set(fact, fact.type, raw)
         case CodeValue(system):
             if not isinstance(raw, str):
-                return (problems.wrong_type(path_of(fact), fact, "a code, as text", raw),)
+                return (problems_facts.wrong_type(path_of(fact), fact, "a code, as text", raw),)
             if not is_code(system, raw):
-                return (problems.not_a_code(path_of(fact), fact, system, raw),)
+                return (problems_facts.not_a_code(path_of(fact), fact, system, raw),)
             return str(raw)
         case DisplayText():
             return _text(fact, raw)
@@ -101,19 +101,19 @@ def exact_number(fact: Fact, wanted: Number, raw: object) -> int | Faults:
         return (_outside(fact, wanted, raw),)
     if isinstance(raw, (float, Decimal)):
         if not (math.isfinite(raw) if isinstance(raw, float) else raw.is_finite()):
-            return (problems.not_finite(path_of(fact), raw),)
+            return (problems_facts.not_finite(path_of(fact), raw),)
         if not places:
-            return (problems.not_whole(path_of(fact), fact, raw),)
+            return (problems_facts.not_whole(path_of(fact), fact, raw),)
         text = repr(raw) if isinstance(raw, float) else str(raw)
         if "e" in text or "E" in text:
             return _with_exponent(fact, wanted, Decimal(text))
     elif isinstance(raw, str) and places and _is_decimal(raw):
         text = raw
     else:
-        return (problems.wrong_type(path_of(fact), fact, _number_words(wanted), raw),)
+        return (problems_facts.wrong_type(path_of(fact), fact, _number_words(wanted), raw),)
     whole, _, fraction = text.partition(".")
     if len(fraction) > places:
-        return (problems.too_many_decimals(path_of(fact), fact, places, raw),)
+        return (problems_facts.too_many_decimals(path_of(fact), fact, places, raw),)
     if len(whole) > _MOST_DIGITS:
         return (_outside(fact, wanted, raw),)
     scaled = int(whole + fraction.ljust(places, "0"))
@@ -140,7 +140,7 @@ def _with_exponent(fact: Fact, wanted: Number, exact: Decimal) -> int | Faults:
     """Scale a number such as 1e2; nothing is computed before its size is known."""
     exponent = exact.as_tuple().exponent
     if isinstance(exponent, int) and exponent < -wanted.places:
-        return (problems.too_many_decimals(path_of(fact), fact, wanted.places, exact),)
+        return (problems_facts.too_many_decimals(path_of(fact), fact, wanted.places, exact),)
     if exact and exact.adjusted() > _MOST_DIGITS:
         return (_outside(fact, wanted, exact),)
     scaled = int(exact.scaleb(wanted.places)) if exact else 0
@@ -165,48 +165,48 @@ def _outside(fact: Fact, wanted: Number, raw: int | float | str | Decimal) -> Re
     # A bound of ours is no range of the author's, but for whoever passes it.
     shown_low = low if below or wanted.low > -BOUND else None
     shown_high = high if not below or wanted.high < BOUND else None
-    return problems.out_of_range(path_of(fact), fact, (shown_low, shown_high), raw)
+    return problems_facts.out_of_range(path_of(fact), fact, (shown_low, shown_high), raw)
 
 
 def _set(fact: Fact, wanted: MemberSet | CodeSet, raw: object) -> frozenset[str] | Faults:
     path = path_of(fact)
     if not isinstance(raw, list):
-        return (problems.wrong_type(path, fact, "a list", raw),)
+        return (problems_facts.wrong_type(path, fact, "a list", raw),)
     if len(raw) > MAX_ITEMS:
-        return (problems.too_long(path, fact, len(raw), MAX_ITEMS),)
+        return (problems_facts.too_long(path, fact, len(raw), MAX_ITEMS),)
     faults: list[RequestFault] = []
     first_at: dict[str, int] = {}
     for at, item in enumerate(raw):
         here = f"{path}[{at}]"
         if not isinstance(item, str):
-            faults.append(problems.wrong_type(here, fact, "a list of texts", item))
+            faults.append(problems_facts.wrong_type(here, fact, "a list of texts", item))
         elif item in first_at:
-            faults.append(problems.repeated_item(here, item, f"{path}[{first_at[item]}]"))
+            faults.append(problems_facts.repeated_item(here, item, f"{path}[{first_at[item]}]"))
         else:
             first_at[item] = at
             if isinstance(wanted, MemberSet):
                 if item not in wanted.members:
-                    faults.append(problems.not_a_member(here, fact, wanted.members, item))
+                    faults.append(problems_facts.not_a_member(here, fact, wanted.members, item))
             elif not is_code(wanted.system, item):
-                faults.append(problems.not_a_code(here, fact, wanted.system, item))
+                faults.append(problems_facts.not_a_code(here, fact, wanted.system, item))
     return tuple(faults) or frozenset(first_at)
 
 
 def _text(fact: Fact, raw: object) -> str | Faults:
     if not isinstance(raw, str):
-        return (problems.wrong_type(path_of(fact), fact, "a text", raw),)
+        return (problems_facts.wrong_type(path_of(fact), fact, "a text", raw),)
     if len(raw) > MAX_TEXT:
-        return (problems.too_long(path_of(fact), fact, len(raw), MAX_TEXT),)
+        return (problems_facts.too_long(path_of(fact), fact, len(raw), MAX_TEXT),)
     try:
         raw.encode("utf-8")
     except UnicodeEncodeError:
         # JSON can spell half of a character, `"\ud800"`, which no text holds.
-        return (problems.wrong_type(path_of(fact), fact, "a text in Unicode", raw),)
+        return (problems_facts.wrong_type(path_of(fact), fact, "a text in Unicode", raw),)
     return raw
 
 
 def path_of(fact: Fact) -> str:
-    return f"$.facts{problems.step(fact.name)}"
+    return f"$.facts{step(fact.name)}"
 
 
 def _one_of(members: tuple[str, ...]) -> str:

@@ -14,7 +14,7 @@ from typing import Any
 
 import attrs
 
-from policydsl.core import problems
+from policydsl.core import problems, problems_facts
 from policydsl.core.conversion import MAX_ITEMS, converted, exact_number, ordinal_of, scaled_float
 from policydsl.core.facts import (
     Choice,
@@ -24,7 +24,7 @@ from policydsl.core.facts import (
     Number,
     YesNo,
 )
-from policydsl.core.problems import Faults, RequestFault
+from policydsl.core.faults import Faults, RequestFault, step
 from policydsl.core.request import Request
 from policydsl.core.values import FactValue
 
@@ -231,14 +231,14 @@ class _Reading:
                 case "as_of":
                     day = ordinal_of(raw)
                     if day is None:
-                        self._found(problems.not_a_date("$.as_of", raw))
+                        self._found(problems_facts.not_a_date("$.as_of", raw))
                     as_of = day or 0
                 case "facts":
                     values = self._facts(raw)
                 case "history":
                     self._found(problems.history_not_yet())
                 case _:
-                    path = f"${problems.step(key)}"
+                    path = f"${step(key)}"
                     self._found(problems.unknown_key(path, key, _KEYS[:2], self.facts))
         if self.more:
             self.faults.append(problems.too_many_faults(self.more))
@@ -267,13 +267,13 @@ class _Reading:
         # Near names cost a comparison with every fact, so a flood of keys gets none.
         self.sought += 1
         seek = self.sought <= _MOST_SOUGHT
-        path = f"$.facts{problems.step(name)}"
-        self._found(problems.unknown_fact(path, name, self.facts, seek))
+        path = f"$.facts{step(name)}"
+        self._found(problems_facts.unknown_fact(path, name, self.facts, seek))
 
     def _repeated(self, path: str, given: dict[str, object]) -> None:
         if isinstance(given, _Object):
             for key in given.repeated:
-                self._found(problems.repeated_key(f"{path}{problems.step(key)}"))
+                self._found(problems.repeated_key(f"{path}{step(key)}"))
 
     def _found(self, fault: RequestFault) -> None:
         if len(self.faults) < MAX_FAULTS:

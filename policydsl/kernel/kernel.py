@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from policydsl.core import ir
 from policydsl.core.decision import Decision
-from policydsl.core.problems import RequestFault
+from policydsl.core.faults import RequestFault
 from policydsl.core.request import Request
 from policydsl.core.values import FactValue
 from policydsl.graph import build

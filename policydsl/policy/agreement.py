@@ -5,7 +5,7 @@ from __future__ import annotations
 import attrs
 
 from policydsl.core import ir
-from policydsl.core.problems import Faults
+from policydsl.core.faults import Faults
 from policydsl.core.request import Request
 from policydsl.core.requests import RequestChecker
 from policydsl.reference.settings import contradictions

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from policydsl.core import ir
 from policydsl.core.conversion import ordinal_of
 from policydsl.core.decision import Decision
-from policydsl.core.problems import RequestFault
+from policydsl.core.faults import RequestFault
 from policydsl.core.request import Request
 from policydsl.core.requests import RequestChecker
 from policydsl.core.scenario import Scenario

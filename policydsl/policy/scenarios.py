@@ -9,7 +9,7 @@ import attrs
 
 from policydsl.core.decision import Decision
 from policydsl.core.expectations import Check, Verdict, checks
-from policydsl.core.problems import RequestFault
+from policydsl.core.faults import RequestFault
 from policydsl.core.scenario import Scenario
 
 if TYPE_CHECKING:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from policydsl.core import ir, problems
+from policydsl.core import ir, problems_facts
 from policydsl.core.facts import Fact
-from policydsl.core.problems import RequestFault
+from policydsl.core.faults import RequestFault
 from policydsl.core.request import Request
 from policydsl.core.texts import value_text
 from policydsl.core.values import FactValue, Kleene
@@ -36,4 +36,4 @@ def contradictions(program: ir.Program, request: Request) -> tuple[RequestFault,
 
 def _fault(fact: Fact, given: FactValue, setting: ir.Setting) -> RequestFault:
     held = "no limit" if setting.value is None else value_text(fact, setting.value)
-    return problems.against_plan(fact, value_text(fact, given), setting.plan, held)
+    return problems_facts.against_plan(fact, value_text(fact, given), setting.plan, held)

@@ -1,55 +1,26 @@
-"""Lower limits into the clauses that speak when a request does not fit.
-
-Of several limits that bind, the one with the least left speaks (`tight`).  One that
-can be extended says several things: nothing more can be granted, more was denied, a
-requirement of the extension is not met or not shown, or more must be asked for.
-"""
+"""Read the numbers of limits and counters, and find which requests each limit binds."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
 import attrs
 
 from policydsl.core import ir
-from policydsl.core.determinations import Determination
-from policydsl.core.facts import BOUND
 from policydsl.core.tables import Counts
-from policydsl.frozen import frozen
-from policydsl.semantics import clauses, problems_limits
-from policydsl.semantics import problems_clauses as problems
+from policydsl.semantics import problems_limits
 from policydsl.semantics.arithmetic import Arithmetic
 from policydsl.semantics.benefits import Benefits
+from policydsl.semantics.binding import Bound
 from policydsl.semantics.counting import counter_of, read_arithmetic
 from policydsl.semantics.drafts import Build, Draft, Reach
-from policydsl.semantics.exclusive import Allowed, alternatives, exclusive
-from policydsl.semantics.extensions import extension_drafts
-from policydsl.semantics.headings import ids, said, title_of
+from policydsl.semantics.headings import ids, title_of
 from policydsl.semantics.joining import YES, cited, negation
 from policydsl.semantics.lowering import LimitPart
 from policydsl.semantics.names import Declaration, Sort
-from policydsl.semantics.payments import scaled
 from policydsl.semantics.typing import Lowered, NumberType
 from policydsl.source import Span
 from policydsl.syntax import ast
-
-MOST_LIMITS: Final = 500
-"""How many limits one policy may have."""
-MOST_TOGETHER: Final = 60
-"""How many limits can bind one request: each of them is compared with all others."""
-
-
-@frozen
-class _Bound:
-    """A limit with the truth that it binds, ready to be held against the others."""
-
-    key: str
-    title: str
-    numbers: Arithmetic
-    guards: tuple[ir.Truth, ...]
-    citations: tuple[str, ...]
-    span: Span
 
 
 class Limits:
@@ -61,10 +32,7 @@ class Limits:
         self.counter_by_key = _clauses_of(build, Sort.COUNTER)
         self._numbers: dict[str, Arithmetic | None] = {}
         self._open: list[str] = []
-        self._bound: list[_Bound] = []
-        self._crowded = False
-        self._ways: dict[str, list[Allowed]] = {}
-        self._authorizations: dict[str, Draft] = {}
+        self.bound: list[Bound] = []
 
     def numbers(self, key: str) -> Arithmetic | None:
         if key not in self._numbers:
@@ -144,8 +112,8 @@ class Limits:
                 if Sort.LIMIT not in self.build.sought:
                     self.build.problems.append(problems_limits.nothing_counts(clause.id))
                 where = ir.Truism(False)
-            self._bound.append(
-                _Bound(
+            self.bound.append(
+                Bound(
                     key,
                     title_of(clause),
                     numbers,
@@ -224,124 +192,16 @@ class Limits:
         )
         lifted = negation(self.build.lifted(draft.exceptions))
         live = tuple(guard for guard in (*where, draft.bite, lifted) if guard != YES)
-        self._bound.append(
-            _Bound(draft.key, draft.title, numbers, live, draft.citations, draft.span)
-        )
-        self._authorizations[draft.key] = attrs.evolve(draft, reach=Reach.OWN, guards=where)
-
-    # ----------------------------------------------------------------- clauses
-
-    def speak(self) -> None:
-        """Add the clauses of every limit that is bound somewhere."""
-        if len(self._bound) > MOST_LIMITS:
-            one = self._bound[MOST_LIMITS]
-            self.build.problems.append(problems_limits.too_many_limits(one.span, MOST_LIMITS))
-            return
-        for bound in self._bound:
-            over = self.build.any_of(*bound.numbers.outside_windows, bound.numbers.past_amount)
-            further = tuple(g for g in (over, self._tight(bound)) if g != YES)
-            authorization = self._authorizations.get(bound.key)
-            if authorization is not None:
-                guards = (*authorization.guards, *further)
-                self.build.drafts.append(attrs.evolve(authorization, guards=guards))
-            else:
-                self._speak(bound, further)
-
-    def _tight(self, bound: _Bound) -> ir.Truth:
-        """Say that no other limit that can bind with *bound* has less left."""
-        if not self._ways:
-            self._ways = {each.key: alternatives(each.guards) for each in self._bound}
-        mine = self._ways[bound.key]
-        others = sorted(
-            (o for o in self._bound if o is not bound and not exclusive(mine, self._ways[o.key])),
-            key=lambda o: o.key,
-        )
-        if len(others) >= MOST_TOGETHER:
-            if not self._crowded:
-                found = problems_limits.too_many_together(bound.span, MOST_TOGETHER)
-                self.build.problems.append(found)
-            self._crowded = True
-            return YES
-        return self.build.all_of(*(self._no_tighter(bound, other) for other in others))
-
-    def _no_tighter(self, bound: _Bound, other: _Bound) -> ir.Truth:
-        mine, theirs = bound.numbers, other.numbers
-        places = max(mine.type.places, theirs.type.places)
-        left = scaled(theirs.remaining, places - theirs.type.places)
-        # Where this limit speaks at all, its own guards hold.
-        elsewhere = self.build.all_of(*(g for g in other.guards if g not in bound.guards))
-        if elsewhere != YES:
-            # A limit that does not bind is never tighter, and what it counts is not read.
-            left = ir.Cases((ir.Case(elsewhere, left),), ir.Constant(BOUND))
-        return ir.Compare(scaled(mine.remaining, places - mine.type.places), ir.Order.AT_MOST, left)
-
-    def _speak(self, bound: _Bound, further: tuple[ir.Truth, ...]) -> None:
-        clause = self.limit_by_key[bound.key]
-        plain = Draft(
-            key=bound.key,
-            name=clause.id,
-            head="limit",
-            title=bound.title,
-            kind=ir.Kind.LIMIT,
-            determination=Determination.BENEFIT_EXHAUSTED,
-            reach=Reach.OWN,
-            guards=(*bound.guards, *further),
-            bite=YES,
-            span=clause.span,
-            overrides=clauses.overridden(clause.lines),
-            citations=bound.citations,
-            also_bears=bound.numbers.citations,
-            says=said(clause.lines),
-        )
-        beyond = self._beyond(clause, plain)
-        extension = bound.numbers.extension
-        if extension is None:
-            self.build.drafts.append(beyond)
-            return
-        self.build.drafts += extension_drafts(self.build, bound.numbers, plain, beyond)
-
-    def _beyond(self, clause: ast.Clause, plain: Draft) -> Draft:
-        for line in clause.lines:
-            if isinstance(line, ast.Beyond):
-                asked = clauses.asked_for(line.outcome)
-                if asked is None or asked.papers:
-                    allowed = "`exhausted`, `not covered`, `needs prior auth` or `review`"
-                    self.build.problems.append(
-                        problems.wrong_outcome(line.outcome, "beyond", allowed)
-                    )
-                    return plain
-                return attrs.evolve(
-                    plain,
-                    determination=asked.determination,
-                    target=asked.target,
-                    member_pays=asked.member_pays,
-                    citations=(*plain.citations, *ids(line.citations)),
-                )
-        return plain
-
-    def lowered(self, applies: ir.Truth) -> tuple[ir.Limit, ...]:
-        """Give the arithmetic of each limit, for what a decision reports."""
-        return tuple(
-            ir.Limit(
-                id=bound.key,
-                title=bound.title,
-                unit=bound.numbers.unit,
-                live=self.build.all_of(applies, *bound.guards),
-                base=bound.numbers.bounded,
-                granted=_or_nothing(bound.numbers.granted),
-                ceiling=bound.numbers.ceiling,
-                authorized=bound.numbers.authorized,
-                used=bound.numbers.used.term,
-                asked=bound.numbers.asked,
-                remaining=bound.numbers.remaining,
-                windows=bound.numbers.windows,
-                extendable=bound.numbers.extension is not None,
-                citations=tuple(dict.fromkeys((*bound.citations, *bound.numbers.amount_citations))),
-                unlimited=bound.numbers.base is None,
-                places=bound.numbers.type.places,
-                span=bound.span,
+        self.bound.append(
+            Bound(
+                draft.key,
+                draft.title,
+                numbers,
+                live,
+                draft.citations,
+                draft.span,
+                authorization=attrs.evolve(draft, reach=Reach.OWN, guards=where),
             )
-            for bound in self._bound
         )
 
 
@@ -359,7 +219,3 @@ def _counters_in(lines: tuple[ast.AnyLine, ...]) -> Iterator[ast.Name]:
             yield line.counter
         elif isinstance(line, ast.If | ast.For):
             yield from _counters_in(line.lines)
-
-
-def _or_nothing(term: ir.Term | None) -> ir.Term:
-    return term if term is not None else ir.Constant(0)

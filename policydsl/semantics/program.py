@@ -11,7 +11,7 @@ from policydsl.core.determinations import RANK, SILENCE_RANK, Determination
 from policydsl.core.reading import citations_in, facts_read
 from policydsl.core.scenario import Scenario
 from policydsl.frozen import frozen
-from policydsl.semantics import clauses, dating, overrides, plans
+from policydsl.semantics import binding, clauses, dating, overrides, plans
 from policydsl.semantics.applicability import Applicability, read_applicability
 from policydsl.semantics.assumptions import assumptions
 from policydsl.semantics.benefits import Benefits
@@ -76,7 +76,7 @@ class _Lowerer:
             self._item(item, benefits)
         documents(self.build, benefits)
         self.limits.bind(benefits)
-        self.limits.speak()
+        binding.speak(self.build, self.limits.limit_by_key, self.limits.bound)
         drafts = [*self.build.drafts, *applicability.redirects]
         beaten_by = overrides.beaten_by(self.build, drafts)
         self.build.problems.extend(clauses.unjust_denials(self.build))
@@ -230,7 +230,7 @@ class _Lowerer:
             attrs.evolve(remark, guards=self._under(applicability.holds, remark.guards))
             for remark in plans.advice(self.low)
         )
-        limits = self.limits.lowered(applicability.holds)
+        limits = binding.lowered(self.build, self.limits.bound, applicability.holds)
         borne = self.borne | {one.id: one.citations for one in advice}
         questions = open_questions(self.build, items, borne, self.keys)
         read = facts_read(tuple(clause for clause in lowered), limits, payments, advice, assumed)

@@ -17,7 +17,7 @@ from policydsl.diagnostics.text import render
 from policydsl.policy import Policy
 from policydsl.policy.scenarios import Ran
 from policydsl.reference import cells, completions
-from policydsl.semantics import limits, plans, shape, trials, vocabulary
+from policydsl.semantics import binding, plans, shape, trials, vocabulary
 from policydsl.syntax import automaton, lexer, parser
 from tests.docs.examples import ROOT, Example, compiled, folders, of_kind, read
 
@@ -117,8 +117,8 @@ _BOUNDS = {
     "characters of one number": lexer.MAX_DIGITS,
     "problems listed for one file": parser.MAX_PROBLEMS,
     "pairs of names compared for one policy, to say which was meant": suggest.MOST_COMPARED,
-    "limits of one policy": limits.MOST_LIMITS,
-    "limits that can bind one request": limits.MOST_TOGETHER,
+    "limits of one policy": binding.MOST_LIMITS,
+    "limits that can bind one request": binding.MOST_TOGETHER,
     "plans of one policy": plans.MOST_PLANS,
     "decimal places of a fact": vocabulary.MOST_PLACES,
     "size of a number, either side of zero": facts.BOUND,

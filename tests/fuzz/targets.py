@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from policydsl.compiled import Compiled, build, container, read
-from policydsl.core.problems import RequestFault
+from policydsl.core.faults import RequestFault
 from policydsl.core.request import Request
 from policydsl.core.requests import RequestChecker
 from policydsl.diagnostics.github import to_github
