@@ -20,6 +20,8 @@ from policydsl.reference.valuation import Valuation
 
 MOST_SET_CELLS = 4096
 MOST_COMBINATIONS = 256
+MOST_REMEMBERED = 4096
+"""For how many surroundings it is remembered where comparisons read anew."""
 
 
 class TooManyError(Exception):
@@ -50,6 +52,8 @@ class Cells:
     def _read(self, truths: Iterable[ir.Truth]) -> None:
         self._atoms_by_clause: dict[str, tuple[Atom, ...]] = {}
         self.atoms_by_fact: dict[str, list[Atom]] = {}
+        self._facts_by_atom: dict[int, tuple[str, ...]] = {}
+        self._met: dict[tuple[object, ...], set[int]] = {}
         seen: set[Atom] = set()
         for expr in truths:
             for atom in atoms(expr):
@@ -103,7 +107,7 @@ class Cells:
         for atom in self.atoms_by_fact.get(name, []):
             if not isinstance(atom, ir.Compare):
                 continue
-            unknown = {fact for fact in facts_read(atom) if fact not in valuation.known}
+            unknown = {fact for fact in self._facts_of(atom) if fact not in valuation.known}
             others = sorted(unknown - {name})
             if any(other in skipped for other in others):
                 continue
@@ -116,12 +120,32 @@ class Cells:
                 fixed = valuation
                 for other, value in zip(others, combination, strict=True):
                     fixed = fixed.with_fact(other, value)
-                starts.update(_changes(atom, name, fixed, kind.low, kind.high))
+                starts.update(self._changes(atom, name, fixed, kind))
         if len(shared) > 1 and any(map(_bends, shared)):
             # Where months and days both relate two unknown dates, answers change
             # also where the two relations cross, which is not looked for.
             raise TooManyError(f"{name} is related to other unknown facts in more than one way")
         return sorted(starts)
+
+    def _facts_of(self, atom: Atom) -> tuple[str, ...]:
+        # INVARIANT: atoms live as long as the cells that hold them.
+        found = self._facts_by_atom.get(id(atom))
+        if found is None:
+            found = self._facts_by_atom[id(atom)] = tuple(dict.fromkeys(facts_read(atom)))
+        return found
+
+    def _changes(
+        self, atom: ir.Compare, name: str, valuation: Valuation, kind: Number | Day
+    ) -> set[int]:
+        """Return where *atom* reads anew, remembered by what is known of its other facts."""
+        others = [valuation.known.get(fact) for fact in self._facts_of(atom) if fact != name]
+        key = (id(atom), name, valuation.as_of, *others)
+        found = self._met.get(key)
+        if found is None:
+            found = _changes(atom, name, valuation, kind.low, kind.high)
+            if len(self._met) < MOST_REMEMBERED:
+                self._met[key] = found
+        return found
 
     def _ends(self, name: str, valuation: Valuation, skipped: frozenset[str]) -> list[FactValue]:
         fact = valuation.facts[name]

@@ -8,7 +8,7 @@ import attrs
 
 from policydsl.core import ir
 from policydsl.core.determinations import PEND_RANK, Determination
-from policydsl.core.values import Kleene
+from policydsl.core.values import Kleene, conjunction
 from policydsl.reference.truths import asked, truth
 from policydsl.reference.valuation import Valuation
 
@@ -62,6 +62,7 @@ class Statuses:
         self.valuation = valuation
         self._by_key = {clause.key: clause for clause in program.clauses}
         self._status: dict[str, Kleene] = {}
+        self._by_guard: dict[int, Kleene] = {}
 
     def of(self, clause: ir.Clause) -> Kleene:
         """Return H(clause): guards and bite hold, no exception and no overrider does.
@@ -74,24 +75,30 @@ class Statuses:
         return known
 
     def _compute(self, clause: ir.Clause) -> Kleene:
-        least = YES
-        for part in (*clause.guards, clause.bite):
-            held = truth(part, self.valuation)
+        parts: list[Kleene] = []
+        for guard in clause.guards:
+            held = self._guard(guard)
             if held is NO:
                 return NO
-            least = min(least, held, key=_strength)
-        for exception in clause.exceptions:
-            least = min(least, ~self.exception(exception), key=_strength)
-        for key in clause.overridden_by:
-            least = min(least, ~self.of(self._by_key[key]), key=_strength)
-        return least
+            parts.append(held)
+        parts.append(truth(clause.bite, self.valuation))
+        if parts[-1] is NO:
+            return NO
+        parts += [~self.exception(exception) for exception in clause.exceptions]
+        parts += [~self.of(self._by_key[key]) for key in clause.overridden_by]
+        return conjunction(parts)
+
+    def _guard(self, guard: ir.Truth) -> Kleene:
+        """Return what a guard is; the one object that many clauses stand under is read once."""
+        known = self._by_guard.get(id(guard))
+        if known is None:
+            known = self._by_guard[id(guard)] = truth(guard, self.valuation)
+        return known
 
     def exception(self, exception: ir.Exception_) -> Kleene:
         """Return E(exception): its condition, and none of its own exceptions."""
-        held = truth(exception.condition, self.valuation)
-        for nested in exception.exceptions:
-            held = min(held, ~self.exception(nested), key=_strength)
-        return held
+        inside = [~self.exception(nested) for nested in exception.exceptions]
+        return conjunction([truth(exception.condition, self.valuation), *inside])
 
     def front(self, without: Collection[str] = ()) -> Front:
         """Return what leads when the clauses whose keys are in *without* are set to no."""
@@ -150,7 +157,3 @@ class Statuses:
         for nested in exception.exceptions:
             found |= self._asks_exception(nested)
         return found
-
-
-def _strength(value: Kleene) -> int:
-    return value.value

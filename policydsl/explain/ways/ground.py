@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from functools import cached_property
 
 from policydsl.core import ir
 from policydsl.core.decision import Decision
 from policydsl.core.request import Request
-from policydsl.core.values import Kleene
+from policydsl.kernel.evidence import Evidence
+from policydsl.kernel.kernel import defaults
 from policydsl.reference.cells import Cells
-from policydsl.reference.clauses import Statuses
 from policydsl.reference.completions import Evaluate, statuses
 from policydsl.reference.determine import decide
 from policydsl.reference.structure import truths_of
-from policydsl.reference.truths import truth
 from policydsl.reference.valuation import Valuation
 
 
@@ -33,6 +32,8 @@ class Ground:
         self.program = program
         self.evaluate = evaluate or statuses(program)
         self._decide = decide
+        self._defaults = defaults(program)
+        self._evidence = Evidence(program, self._defaults)
         self.by_key = {clause.key: clause for clause in program.clauses}
         self.conditions: dict[str, list[ir.Truth]] = {}
         """By fact, the conditions under which something is assumed of it."""
@@ -42,6 +43,11 @@ class Ground:
 
     def decide(self, request: Request) -> Decision:
         return decide(self.program, request) if self._decide is None else self._decide(request)
+
+    def valuation(self, request: Request) -> Valuation:
+        """Return what is known, as `reference.assumptions.resolve` would have it."""
+        filled = self._evidence.filled(request.facts, request.as_of)
+        return Valuation(self.program.facts, request.as_of, {**self._defaults, **filled})
 
     @cached_property
     def cells(self) -> Cells:
@@ -60,22 +66,3 @@ class Ground:
             yield from conditions
         for setting in self.program.settings:
             yield setting.condition
-
-    def held(self, clauses: Iterable[ir.Clause], valuation: Valuation) -> Iterator[Held]:
-        """Yield those of *clauses* that are not no; a guard that many share is read once."""
-        reading = Statuses(self.program, valuation)
-        guards: dict[int, Kleene] = {}
-        for clause in clauses:
-            for guard in clause.guards:
-                known = guards.get(id(guard))
-                if known is None:
-                    known = guards[id(guard)] = truth(guard, valuation)
-                if known is Kleene.NO:
-                    break
-            else:
-                result = reading.of(clause)
-                if result is not Kleene.NO:
-                    yield clause, result
-
-
-Held = tuple[ir.Clause, Kleene]

@@ -47,10 +47,11 @@ class Lessons:
         drawing = _Drawing(self._states, chosen, self._by_key)
         statuses = Statuses(self._program, valuation)
         found: list[Lesson] = []
-        for clause, held in self._states.ground.held(self._above, valuation):
+        for clause in self._above:
+            held = statuses.of(clause)
             if held is YES:
                 found.append(drawing.holds(clause, valuation))
-            elif self._rank > PEND_RANK:
+            elif held is UNKNOWN and self._rank > PEND_RANK:
                 forced = self._forcing.clause(clause, valuation)
                 if forced is not None:
                     found.append(drawing.holds(clause, forced))

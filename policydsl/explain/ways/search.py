@@ -22,9 +22,9 @@ from policydsl.explain.ways.lessons import Chosen, Lessons
 from policydsl.explain.ways.model import Change, Kind, Way, Ways
 from policydsl.explain.ways.states import States
 from policydsl.explain.ways.telling import change
-from policydsl.reference.assumptions import resolve
 from policydsl.reference.cells import TooManyError
-from policydsl.reference.completions import Completions, Evaluate, statuses
+from policydsl.reference.clauses import PEND
+from policydsl.reference.completions import Completions, Evaluate, Evaluation, statuses
 from policydsl.reference.determine import determined
 from policydsl.reference.settings import contradictions
 from policydsl.reference.truths import truth
@@ -152,7 +152,7 @@ class _Searching:
         return Request(self.request.as_of, {**self.request.facts, **chosen})
 
     def _valuation(self, chosen: Chosen) -> Valuation:
-        return resolve(self.program, self._request(chosen)).valuation
+        return self.ground.valuation(self._request(chosen))
 
     def _contradicted(self, chosen: Chosen) -> ir.Setting | None:
         """Return what the request's plan sets otherwise than *chosen* does."""
@@ -171,8 +171,16 @@ class _Searching:
 
     def _determined(self, chosen: Chosen, evaluate: Evaluate) -> Determination:
         valuation = self._valuation(chosen)
-        possible = Completions(self.program, self.ground.cells, evaluate, valuation).possible()
-        return determined(evaluate(valuation).front(), possible).determination
+        at = evaluate(valuation)
+        front = at.front()
+        if not front.open and front.best is not None and front.best != PEND:
+            return front.best.determination  # and so it is in every completion
+
+        def evaluated(other: Valuation) -> Evaluation:
+            return at if other is valuation else evaluate(other)
+
+        possible = Completions(self.program, self.ground.cells, evaluated, valuation).possible()
+        return determined(front, possible).determination
 
     def _spoilt(self, chosen: Chosen, valuation: Valuation) -> list[Lesson]:
         steps = iter(range(MOST_STEPS))

@@ -25,7 +25,6 @@ from policydsl.core.request import Request
 from policydsl.core.values import ABSENT, FactValue, Kleene
 from policydsl.explain.ways.ground import Ground
 from policydsl.explain.ways.model import Kind
-from policydsl.reference.assumptions import resolve
 from policydsl.reference.cells import TooManyError
 from policydsl.reference.structure import facts_read
 from policydsl.reference.truths import truth
@@ -48,7 +47,7 @@ class States:
         self.program = program
         self.ground = ground
         self.request = request
-        self.original = resolve(program, request).valuation
+        self.original = ground.valuation(request)
         self.partly: set[str] = set()
         """The facts of which not every class is known."""
         self._conditions = ground.conditions
