@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 
 import attrs
 
+from policydsl.analysis.deciding import Deciding
 from policydsl.analysis.judging import Judged, Judgement, Needs, judged, needs_of
 from policydsl.core import ir
 from policydsl.core.expectations import fails
@@ -95,6 +96,7 @@ class Bench:
 
     def __init__(self, program: ir.Program, scenarios: Iterable[Scenario]) -> None:
         self.program = program
+        self.deciding = Deciding(program)
         self.trials = tuple(
             trial for each in scenarios if (trial := _trial(program, each)) is not None
         )

@@ -22,7 +22,6 @@ from policydsl.core.decision import Decision
 from policydsl.core.reading import facts_read, nodes_in
 from policydsl.core.request import Request
 from policydsl.core.values import FactValue
-from policydsl.reference import decide
 from policydsl.reference.assumptions import resolve
 from policydsl.reference.cells import Cells, TooManyError
 from policydsl.reference.report import advisories_of, limit_keys, limits_of
@@ -36,7 +35,7 @@ MOST_TRIED: Final = 2_000
 
 @attrs.frozen
 class Shown:
-    """A request, and the reference's decision on it before and after the change."""
+    """A request, and the decision on it before and after the change."""
 
     request: Request
     before: Decision
@@ -53,8 +52,8 @@ class Sought:
 
 def sought(bench: Bench, mutant: ir.Program, differs: Differing) -> Sought:
     """Return a request that *mutant* decides otherwise; the weightiest difference first."""
-    program = bench.program
-    comparison = Comparison(program, mutant, service_day(program))
+    program, decide = bench.program, bench.deciding.decide
+    comparison = Comparison(program, mutant, service_day(program), decide)
     proved = True
     for found in itertools.chain(comparison.found(), comparison.reasons()):
         case = getattr(found, "case", None)
@@ -64,14 +63,15 @@ def sought(bench: Bench, mutant: ir.Program, differs: Differing) -> Sought:
     if not (differs.limits or differs.advice or differs.first):
         return Sought(None, proved)
     for request in itertools.islice(_Around(bench, mutant, differs).requests(), MOST_TRIED):
-        shown = _shown(program, mutant, request)
+        shown = _shown(bench, mutant, request)
         if shown is not None:
-            return Sought(_smaller(program, mutant, shown))
+            return Sought(_smaller(bench, mutant, shown))
     return Sought(None)
 
 
-def _shown(program: ir.Program, mutant: ir.Program, request: Request) -> Shown | None:
+def _shown(bench: Bench, mutant: ir.Program, request: Request) -> Shown | None:
     """Return what is told otherwise of *request*; None: nothing is."""
+    program, decide = bench.program, bench.deciding.decide
     if _may_differ(program, mutant, request):
         before, after = decide(program, request), decide(mutant, request)
         if _told(before) != _told(after):
@@ -79,11 +79,11 @@ def _shown(program: ir.Program, mutant: ir.Program, request: Request) -> Shown |
     return None
 
 
-def _smaller(program: ir.Program, mutant: ir.Program, shown: Shown) -> Shown:
+def _smaller(bench: Bench, mutant: ir.Program, shown: Shown) -> Shown:
     """Return the case without the facts that neither it nor its determination needs."""
     for name in reversed(list(shown.request.facts)):
         facts = {other: v for other, v in shown.request.facts.items() if other != name}
-        fewer = _shown(program, mutant, Request(shown.request.as_of, facts))
+        fewer = _shown(bench, mutant, Request(shown.request.as_of, facts))
         if fewer and fewer.before.determination is shown.before.determination:
             shown = fewer
     return shown

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+from collections.abc import Callable
 
 from policydsl.core import ir
 from policydsl.core.decision import Decision
@@ -11,6 +12,9 @@ from policydsl.core.request import Request
 from policydsl.frozen import frozen
 from policydsl.reference import decide
 from policydsl.reference.settings import contradictions
+
+Decide = Callable[[ir.Program, Request], Decision]
+"""What decides a request by a program: the reference evaluator, or what answers as it does."""
 
 LIMITS = frozenset({ir.Kind.LIMIT.value, ir.Kind.EXTENSION.value})
 
@@ -58,7 +62,7 @@ def direction(before: Determination, after: Determination) -> Direction:
 
 @frozen
 class Contrast:
-    """One request and what two programs decide of it, by the reference evaluator."""
+    """One request and what two programs decide of it."""
 
     request: Request
     before: Decision
@@ -108,7 +112,9 @@ def told(program: ir.Program, request: Request) -> Request:
     return Request(request.as_of, facts)
 
 
-def contrast(old: ir.Program, new: ir.Program, request: Request) -> Contrast | None:
+def contrast(
+    old: ir.Program, new: ir.Program, request: Request, decide: Decide = decide
+) -> Contrast | None:
     """Decide *request* by both programs; None: a plan of one of them refuses it."""
     before, after = told(old, request), told(new, request)
     if contradictions(old, before) or contradictions(new, after):

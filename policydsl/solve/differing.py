@@ -1,9 +1,10 @@
 """Find every class of requests that two programs decide differently, each with a witness.
 
 A class is named by what leads on each side.  A query asks a solver for a request in a class
-not met yet; the request is then made small and decided by the reference evaluator, and
-only what that confirms is a difference.  When no query has an answer any more, all classes
-have been found; when there was none, no request is decided differently.
+not met yet; the request is then made small and decided, by the reference evaluator or by
+what answers as it does, and only what that confirms is a difference.  When no query has an
+answer any more, all classes have been found; when there was none, no request is decided
+differently.
 """
 
 from __future__ import annotations
@@ -17,9 +18,10 @@ from policydsl.core import ir
 from policydsl.core.request import Request
 from policydsl.core.values import FactValue
 from policydsl.frozen import field, frozen
+from policydsl.reference import decide
 from policydsl.reference.clauses import Outcome, outcome_of
 from policydsl.solve.amounts import Amounts
-from policydsl.solve.contrast import Aspect, Contrast, Direction, contrast, direction
+from policydsl.solve.contrast import Aspect, Contrast, Decide, Direction, contrast, direction
 from policydsl.solve.exploring import Exploring
 from policydsl.solve.gates import Among
 from policydsl.solve.judging import Judging, facts_of
@@ -88,10 +90,11 @@ def first_difference(old: ir.Program, new: ir.Program, day: int) -> Difference |
 
 
 class Comparison:
-    """Two programs as literals of one solver."""
+    """Two programs as literals of one solver; *decide* says what each decides of a request."""
 
-    def __init__(self, old: ir.Program, new: ir.Program, day: int) -> None:
+    def __init__(self, old: ir.Program, new: ir.Program, day: int, decide: Decide = decide) -> None:
         self.programs = (old, new)
+        self._decide = decide
         self.pair = Pair(old, new, day)
         self.gates = self.pair.gates
         self.old = Side(old, self.pair.lowered_old)
@@ -115,7 +118,7 @@ class Comparison:
         self.slice = Exploring(self.pair)
 
     def found(self) -> Iterator[Difference | Unproved]:
-        """Yield every class, with a request that the reference evaluator confirms."""
+        """Yield every class, with a request that is decided so."""
         yield from self._determinations()
         for queries in self._queries:
             yield from self._each(queries)
@@ -193,10 +196,10 @@ class Comparison:
         self, aspect: Aspect, request: Request, literals: Sequence[Literal]
     ) -> Contrast | None:
         """Decide the smallest request like *request*; where that is decided alike, *request*."""
-        case = contrast(*self.programs, self._smallest(request, literals))
+        case = contrast(*self.programs, self._smallest(request, literals), self._decide)
         if case is not None and aspect in case.aspects:
             return case
-        return contrast(*self.programs, request)
+        return contrast(*self.programs, request, self._decide)
 
     def _settled(self, case: Contrast | None, judging: Judging) -> list[Literal]:
         """Return why both versions decide *case* alike however it is completed; empty: not known.
