@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from policydsl.analysis.assumptions import assumptions_that_deny
+from policydsl.analysis.behind import lines_left_behind
 from policydsl.analysis.conditions import Conditions, conditions_settled
 from policydsl.analysis.exceptions import exceptions_that_are_idle
+from policydsl.analysis.excluded import members_excluded
 from policydsl.analysis.extensions import extensions_that_err
 from policydsl.analysis.findings import Analysed, settle
 from policydsl.analysis.gaps import covered_services_left_open
@@ -38,9 +40,11 @@ def analyse(checked: Checked) -> Analysed:
         *idle,
         *clauses_that_are_idle(standing, explained),
         *limits_that_never_bind(standing, explained),
+        *members_excluded(standing),
         *covered_services_left_open(standing),
         *counted_twice(standing, checked.counts),
         *extensions_that_err(standing),
+        *lines_left_behind(standing),
         *assumptions_that_deny(standing),
     )
     return settle(found, checked.acceptances)

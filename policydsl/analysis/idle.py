@@ -153,18 +153,31 @@ def _never_decides(
             needed = fewer
     if any(each.clause.key in explained.unmet for each in needed):
         return
+    clauses = [each.clause for each in needed]
+    own = len(needed) == 1 and _is_own_and_met_elsewhere(needed[0], clause)
 
     def told() -> Diagnostic:
         claim = hold(clause, needed[0].clause)
         case = standing.case(slice, claim, stand.holds, needed[0].holds)
         if case is None:
             return problems.not_analysed(clause.span, f"`{clause.key}` ever decides")
-        return problems.never_decides(clause, [each.clause for each in needed], case)
+        if own:
+            return problems.never_met_in(clauses[0], clause, case)
+        return problems.never_decides(clause, clauses, case)
 
-    clauses = [each.clause for each in needed]
+    if own:
+        yield Finding(catalogue.NEVER_MET, _places(*clauses, clause), told)
+        return
     cause = tuple(each.key for each in clauses)
     places, grave = _places(clause, *clauses), clause.kind is ir.Kind.COVER
     yield Finding(catalogue.NEVER_DECIDES, places, told, cause, grave)
+
+
+def _is_own_and_met_elsewhere(stand: Stand, cover: ir.Clause) -> bool:
+    """Whether *stand* is a requirement of *cover* itself, which only the parts of it meet."""
+    clause = stand.clause
+    own = cover.kind is ir.Kind.COVER and clause.benefit == cover.benefit and requires(clause)
+    return own and stand.slice.can(*stand.guards, -stand.bite) is Answer.YES
 
 
 # ---------------------------------------------------------------------- limits

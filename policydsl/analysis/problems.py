@@ -192,6 +192,20 @@ def never_met(clause: ir.Clause, expr: ir.Truth, case: Case) -> Diagnostic:
     )
 
 
+def never_met_in(requirement: ir.Clause, cover: ir.Clause, case: Case) -> Diagnostic:
+    """Report a requirement that only the parts of its benefit can meet, and not the benefit."""
+    message = (
+        f"`{requirement.key}` can never be met by what `{cover.key}` itself is about, only by "
+        f"what is part of it"
+    )
+    found = catalogue.NEVER_MET.at(requirement.span, message, _citing(requirement, "always fails"))
+    if cover.span:
+        found = found.and_at(cover.span, "is never covered")
+    return found.with_case(case.scenario(f"{requirement.key} fails")).suggest(
+        "mend the requirement, or put it into the parts that it is for"
+    )
+
+
 def exception_idle(clause: ir.Clause, exception: ir.Exception_, case: Case) -> Diagnostic:
     """Report an exception that never applies when its clause does."""
     return (
@@ -221,6 +235,24 @@ def never_decides(clause: ir.Clause, stronger: list[ir.Clause], case: Case) -> D
         _graver(found, clause)
         .with_case(case.scenario(f"{clause.key} beside {stronger[0].key}"))
         .suggest("let it override what is stronger, narrow that, or take it out")
+    )
+
+
+def member_excluded(
+    cover: ir.Clause, fact: str, member: str, stronger: list[ir.Clause], span: Span, case: Case
+) -> Diagnostic:
+    """Report a member in the scope of a benefit that *stronger* clauses always deny."""
+    names = " or ".join(f"`{each.key}`" for each in stronger[:_MOST_NAMED])
+    found = catalogue.MEMBER_EXCLUDED.at(
+        span,
+        f"`{cover.key}` is about `{fact}` `{member}` for nothing: {names} always denies it",
+        f"`{member}` is never covered",
+    )
+    for each in stronger[:_MOST_NAMED]:
+        if each.span:
+            found = found.and_at(each.span, _citing(each, f"asks for {each.determination.value}"))
+    return found.with_case(case.scenario(f"{member} in {cover.key}")).suggest(
+        f"take `{member}` out of the `for` line, or narrow what denies it"
     )
 
 

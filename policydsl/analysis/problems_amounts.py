@@ -1,11 +1,14 @@
-"""Word what analysis finds wrong with what is counted, and with how far limits reach."""
+"""Word what analysis finds wrong with what is counted, paid and assumed, and with extensions."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 from policydsl.core import ir
+from policydsl.core.facts import Fact
 from policydsl.core.tables import Counts
+from policydsl.core.texts import value_text
 from policydsl.diagnostics import catalogue
 from policydsl.diagnostics.model import Diagnostic
 from policydsl.source import Span
@@ -69,3 +72,46 @@ def extension_errs(limit: ir.Limit, fault: str, case: Case) -> Diagnostic:
         .with_case(case.scenario(f"the extension of {limit.id}"))
         .suggest(help)
     )
+
+
+# ---------------------------------------------------------------- tried in turn
+
+
+def payment_behind(payment: ir.Payment, earlier: Sequence[Span], case: Case) -> Diagnostic:
+    """Report a `pays` line that is never reached: of the *earlier* ones one always holds."""
+    message = f"this payment of `{payment.benefit}` never comes to bear: an earlier one always does"
+    found = catalogue.LEFT_BEHIND.at(payment.span, message, "is never paid")
+    for span in earlier[:_MOST_NAMED]:
+        found = found.and_at(span, "comes before it")
+    return found.with_case(case.scenario(f"two payments of {payment.benefit}")).suggest(
+        "put it before the other, narrow the other, or take one of them out"
+    )
+
+
+def assumption_behind(assumption: ir.Assumption, earlier: Sequence[Span], case: Case) -> Diagnostic:
+    """Report an `assume` that is never reached: of the *earlier* ones one always holds."""
+    name = assumption.fact
+    message = f"this assumption of `{name}` never comes to bear: an earlier one always does"
+    found = catalogue.LEFT_BEHIND.at(assumption.span, message, "is never assumed")
+    for span in earlier[:_MOST_NAMED]:
+        found = found.and_at(span, "comes before it")
+    return found.with_case(case.scenario(f"two assumptions of {name}")).suggest(
+        "put it before the other, narrow the other, or take one of them out"
+    )
+
+
+def assumptions_differ(
+    one: ir.Assumption, other: ir.Assumption, fact: Fact, case: Case
+) -> Diagnostic:
+    """Report two `assume` lines that hold in one *case* and say different things of *fact*."""
+    values = [value_text(fact, each.value) for each in (one, other)]
+    message = f"`{fact.name}` is assumed to be `{values[0]}` and `{values[1]}` at once"
+    found = catalogue.ASSUMPTIONS_DIFFER.at(other.span, message, "says otherwise")
+    if one.span:
+        found = found.and_at(one.span, "comes before it, and so is what counts")
+    return found.with_case(case.scenario(f"two assumptions of {fact.name}")).suggest(
+        "let their conditions exclude each other"
+    )
+
+
+_MOST_NAMED: Final = 3

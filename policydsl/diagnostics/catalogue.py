@@ -194,6 +194,9 @@ SERVICE_LEFT_OPEN = Code("POL0614", "a covered service is left to nobody", Sever
 COUNTED_TWICE = Code("POL0615", "something is counted twice", Severity.WARNING)
 EXTENSION_ERRS = Code("POL0616", "an extension does not go with its limit", Severity.WARNING)
 DENIED_BY_ASSUMPTION = Code("POL0617", "an assumption alone denies a request", Severity.WARNING)
+LEFT_BEHIND = Code("POL0618", "a payment or an assumption never comes to bear", Severity.WARNING)
+ASSUMPTIONS_DIFFER = Code("POL0619", "two assumptions contradict each other", Severity.WARNING)
+MEMBER_EXCLUDED = Code("POL0620", "a part of a benefit's scope is never covered", Severity.WARNING)
 
 # 07 requests --------------------------------------------------------------------------
 

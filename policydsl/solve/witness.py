@@ -10,7 +10,7 @@ from policydsl.core.facts import Choice, CodeSet, CodeValue, MemberSet, Number, 
 from policydsl.core.values import ABSENT, FactValue
 from policydsl.frozen import frozen
 from policydsl.solve.bounds import Bound, Refuted, solve
-from policydsl.solve.domains import codes_to_try
+from policydsl.solve.coded import codes_to_try
 from policydsl.solve.gates import (
     Among,
     AtMost,

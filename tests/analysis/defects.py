@@ -11,6 +11,7 @@ defect should be told once, and nothing else.
 from __future__ import annotations
 
 import functools
+import re
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -27,7 +28,7 @@ from policydsl.syntax import ast
 from policydsl.syntax.parser import parse
 
 POLICIES = Path(__file__).parents[2] / "policies"
-NAMES = ("nwc", "hmsa", "kaiser", "cms_telehealth", "uhc_cs164h")
+NAMES = ("nwc", "hmsa", "kaiser", "cms_telehealth", "uhc_cs164h", "ny_medicaid")
 VOCABULARY = "therapy.pol"
 
 
@@ -165,7 +166,30 @@ def conditions(policy: Read) -> Iterator[tuple[ast.Clause, ast.ConditionLine]]:
 
 _DECIDING = (ast.ClauseWord.EXCLUDE, ast.ClauseWord.REQUIRE)
 FLAG = 'fact seeded_flag "A flag that was put in"\n  yes or no'
+CUT = 'fact seeded_cut "Taken away"\n  visits, from -2 visits to 2 visits, unknown means 0 visits'
 COUNT = 'fact seeded_visits "Visits that were put in"\n  visits, from 0 visits to 7 visits'
+
+
+_BEHIND = f"""{FLAG}
+
+exclude seeded_behind "Behind"
+  when seeded_flag
+
+route seeded_before "Before" to seeded_place
+  when seeded_flag"""
+_ASSUMED = f"""{FLAG}
+
+{COUNT}
+
+assume seeded_flag is yes "From three on"
+  when seeded_visits is at least 3 visits
+
+assume seeded_flag is no "Up to four"
+  when seeded_visits is at most 4 visits
+
+exclude seeded_reader "Reader"
+  when seeded_flag"""
+_ASSUMED_AFTER = _ASSUMED.replace("at most 4", "at least 4")
 
 
 def _limit(name: str, amount: int, more: str = "") -> str:
@@ -207,6 +231,13 @@ def added(policy: Read) -> Iterator[Defect]:
         ("never holds", "POL0605", "  when seeded_other\n  except when seeded_other"),
     ):
         text = f'{flags}\n\nexclude seeded "Added"\n{lines}'
+        yield Defect(kind, (code,), (at_end(text, policy),), None, "an added clause")
+    for kind, code, text in (
+        ("shadowed", "POL0608", _BEHIND),
+        ("nothing counts", "POL0512", _limit("seeded_limit", 3)),
+        ("assumptions", "POL0619", _ASSUMED),
+        ("left behind", "POL0618", _ASSUMED_AFTER),
+    ):
         yield Defect(kind, (code,), (at_end(text, policy),), None, "an added clause")
 
 
@@ -257,10 +288,41 @@ def of_covers(policy: Read) -> Iterator[Defect]:
         yield Defect("counted twice", ("POL0615",), (twice, limit), cover, name)
         most = _limit("seeded_limit", 3, "\n  extend by up to 9 visits")
         yield Defect("extension", ("POL0616",), (counts, at_end(most, policy)), None, name)
+        nothing = _limit("seeded_limit", 3, "\n  extend by up to 0 visits")
+        yield Defect("extension", ("POL0616",), (counts, at_end(nothing, policy)), None, name)
+        below_base = _limit("seeded_limit", 3, "\n  extend by up to seeded_cut") + f"\n\n{CUT}"
+        yield Defect("extension", ("POL0616",), (counts, at_end(below_base, policy)), None, name)
+        full = _limit("seeded_limit", 3).replace(COUNT, f"{COUNT}, unknown means 7 visits")
+        yield Defect("assumed", ("POL0617",), (counts, at_end(full, policy)), None, name)
+        pays = below(cover, "pays 80%\npays 70% when seeded_flag", policy)
+        yield Defect("left behind", ("POL0618",), (pays, at_end(FLAG, policy)), cover, name)
         used = _limit("seeded_limit", 3).replace(
             "used seeded_visits", "used sum of\n    - seeded_visits\n    - seeded_visits"
         )
         yield Defect("usage twice", ("POL0615",), (counts, at_end(used, policy)), None, name)
+
+
+def excluded(policy: Read) -> Iterator[Defect]:
+    """Deny one of the members that a benefit lists."""
+    for cover in policy.covers:
+        for line in cover.lines:
+            if not isinstance(line, ast.For) or line.lines:
+                continue
+            listed = _members(line.condition)
+            if listed is None or len(listed[1]) < 2:
+                continue
+            fact, members = listed
+            text = f'exclude seeded_member "Member"\n  when {fact} is {members[-1]}'
+            name = cover.id.text
+            yield Defect("member excluded", ("POL0620",), (at_end(text, policy),), cover, name)
+
+
+def _members(expr: ast.Expr) -> tuple[str, list[str]] | None:
+    """Return the fact and the members of the first list in a scope."""
+    if isinstance(expr, ast.MemberList):
+        return expr.left.span.text, [each.item.span.text for each in expr.bullets]
+    found = re.search(r"(\w+) in \{([\w, ]+)\}", expr.span.text)
+    return (found[1], [m.strip() for m in found[2].split(",")]) if found else None
 
 
 def _listed_scope(cover: ast.Clause) -> str:
@@ -351,6 +413,7 @@ KINDS: tuple[Callable[[Read], Iterator[Defect]], ...] = (
     never_holds,
     added,
     of_covers,
+    excluded,
     gaps,
     tables,
     assumed,
@@ -387,7 +450,9 @@ class Outcome:
 
 def tried(policy: Read, defect: Defect) -> Outcome:
     checked = compiled(policy, defect.splices)
-    told = analyse(checked).diagnostics if checked.program else checked.diagnostics
+    before = tuple(d for d in checked.diagnostics if d.code.id in (*defect.codes, "POL0508"))
+    analysed = analyse(checked).diagnostics if checked.program else checked.diagnostics
+    told = (*(before if checked.program else ()), *analysed)
     return Outcome(defect, told, tuple(d for d in told if _is_about(policy, defect, d)))
 
 

@@ -29,7 +29,12 @@ KINDS = {
     "table gap",
     "table overlap",
     "assumed",
+    "nothing counts",
+    "assumptions",
+    "left behind",
 }
+# Not every policy has a benefit that lists what it is about.
+OF_LISTS = {"member excluded"}
 # The long policies take their time: a third of the kinds is tried in each, and all by the script.
 SHARE = {"nwc": slice(0, None, 3), "uhc_cs164h": slice(1, None, 3)}
 REPLAYED = ("hmsa", "cms_telehealth")
@@ -38,7 +43,7 @@ REPLAYED = ("hmsa", "cms_telehealth")
 @pytest.mark.parametrize("policy", defects.NAMES)
 def test_every_kind_of_defect_is_found(policy: str) -> None:
     put = list(defects.defects(defects.read(policy), most=1))
-    assert {defect.kind for defect in put} == KINDS
+    assert {defect.kind for defect in put} - OF_LISTS == KINDS
     share = SHARE.get(policy, slice(None))
     for outcome in (defects.tried(defects.read(policy), defect) for defect in put[share]):
         about = f"{outcome.defect.kind} in {outcome.defect.name}\n{render(outcome.told)}"
