@@ -191,7 +191,8 @@ class _Shape:
                 self.found += (
                     problems.misplaced_item(inner, word_of(inner), "amendment")
                     for inner in line.items
-                    if isinstance(inner, ast.Policy | ast.Vocabulary | ast.Amendment)
+                    if isinstance(inner, ast.Vocabulary | ast.Amendment)
+                    or (isinstance(inner, ast.Policy) and isinstance(line, ast.Add))
                 )
         self.found += empty_ranges(item.lines)
 

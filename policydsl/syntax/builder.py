@@ -18,6 +18,7 @@ _FIRST = frozenset(
 _ALL = frozenset(
     {"names", "members", "fields", "operands", "bullets", "member_bullets", "sum_bullets"}
     | {"block", "given_facts", "columns_rows", "amended_items"}
+    | {"added_lines", "amended_rows", "row_changes"}
 )
 
 

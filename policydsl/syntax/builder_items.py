@@ -170,3 +170,18 @@ class ItemRules(LimitRules):
 
     def replace(self, span: Span, parts: Parts) -> ast.Replace:
         return ast.Replace(parts[0], span=span)
+
+    def add_rows(self, span: Span, parts: Parts) -> ast.AddRows:
+        return ast.AddRows(parts[0], parts[1], span=span)
+
+    def remove_rows(self, span: Span, parts: Parts) -> ast.RemoveRows:
+        return ast.RemoveRows(parts[0], parts[2], citations=parts[1], span=span)
+
+    def replace_rows(self, span: Span, parts: Parts) -> ast.ReplaceRows:
+        return ast.ReplaceRows(parts[0], parts[1], span=span)
+
+    def change_rows(self, span: Span, parts: Parts) -> ast.ChangeRows:
+        return ast.ChangeRows(parts[0], parts[1], span=span)
+
+    def row_change(self, span: Span, parts: Parts) -> ast.RowChange:
+        return ast.RowChange(parts[0], parts[1], span=span)

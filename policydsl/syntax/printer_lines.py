@@ -231,10 +231,28 @@ class _Writer:
                 self._block(f"add to {clause.text}", line, lines, depth)
             case ast.Replace(items):
                 self._items("replace", items, line, depth)
+            case ast.AddRows(table, table_rows):
+                self._block(f"add rows to {table.text}", line, table_rows, depth)
+            case ast.RemoveRows(table, table_rows):
+                self._block(f"remove rows of {table.text}", line, table_rows, depth)
+            case ast.ReplaceRows(table, table_rows):
+                self._block(f"replace rows of {table.text}", line, table_rows, depth)
+            case ast.ChangeRows(table, changes):
+                self._row_changes(f"change rows of {table.text}", line, changes, depth)
             case ast.Row():
                 raise ValueError("rows are written together")
             case _:
                 self.put(depth, simple_line(line), line, line.citations)
+
+    def _row_changes(
+        self, head: str, line: ast.Line, changes: Sequence[ast.RowChange], depth: int
+    ) -> None:
+        self.put(depth, head, line)
+        both = [row for change in changes for row in (change.old, change.new)]
+        written = iter(rows(both))
+        for change in changes:
+            self.put(depth + 1, f"from {next(written)}", change)
+            self.put(depth + 1, f"to   {next(written)}", change.new)
 
     def _items(self, word: str, items: Sequence[ast.AnyItem], line: ast.Line, depth: int) -> None:
         self.put(depth, word, line)

@@ -25,6 +25,11 @@ def _row(row: ast.Row, cells: list[str], widths: dict[int, int]) -> str:
     return (" | ".join(padded) + citations(row.citations)).rstrip()
 
 
+def cells(row: Sequence[ast.Cell]) -> str:
+    """Write cells on one line, as narrow as they are."""
+    return " | ".join(map(cell, row))
+
+
 def cell(one: ast.Cell) -> str:
     match one:
         case ast.Cell(ast.CellWord.ANY):

@@ -86,7 +86,7 @@ def _cited(amending: Amending) -> Iterator[ast.Citation]:
     """Give what the amendment as a whole cites, and what it cites for taking things away."""
     yield from amending.node.citations
     for line in amending.node.lines:
-        taking_away = isinstance(line, ast.Remove) and not amending.is_overlay
+        taking_away = isinstance(line, ast.Remove | ast.RemoveRows) and not amending.is_overlay
         if isinstance(line, ast.Edition) or taking_away:
             yield from line.citations
 

@@ -12,7 +12,17 @@ from policydsl.source import Restated
 from policydsl.syntax import ast
 from policydsl.syntax.printer_expressions import expression
 
-Delta = ast.Change | ast.Remove | ast.Add | ast.AddTo | ast.Replace
+Delta = (
+    ast.Change
+    | ast.Remove
+    | ast.Add
+    | ast.AddTo
+    | ast.Replace
+    | ast.AddRows
+    | ast.RemoveRows
+    | ast.ReplaceRows
+    | ast.ChangeRows
+)
 _LineT = TypeVar("_LineT", bound=ast.Line)
 
 

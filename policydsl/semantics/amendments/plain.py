@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+import attrs
+
 from policydsl.diagnostics.model import Diagnostic
 from policydsl.semantics.amendments import problems
 from policydsl.semantics.amendments.changes import places, replaced, said_instead
 from policydsl.semantics.amendments.heads import Amending
 from policydsl.semantics.amendments.references import speaking_of, without_questions_about
+from policydsl.semantics.amendments.rows import reworked
 from policydsl.semantics.amendments.touches import Touch, beside, name_of
 from policydsl.semantics.amendments.tree import Found, Key, Tree
+from policydsl.semantics.problems_clauses import misplaced_line
 from policydsl.semantics.shape import word_of
 from policydsl.syntax import ast
 from policydsl.syntax.walk import Trail, remade, trails
@@ -44,12 +48,17 @@ class Plain:
                         self._replace(item)
                 case ast.Add():
                     self.add(item for item in delta.items if self.is_new(item))
+                case ast.AddRows() | ast.RemoveRows() | ast.ReplaceRows() | ast.ChangeRows():
+                    found = self._found(delta.table)
+                    if found is not None and isinstance(found.node, ast.Rows):
+                        self.tree.put(found, reworked(found.node, delta, self._passed_over))
                 case ast.AddTo():
                     if (found := self._found(delta.clause)) is not None:
                         self._add_to(delta, found)
                 case ast.Remove():
                     for removed in delta.clauses:
-                        if (found := self._found(removed)) is not None:
+                        found = self._found(removed)
+                        if found is not None and found.key[0] != "head":
                             self._removed.append((removed, found.key))
         self.add(item for item in beside(amending) if self.is_new(item))
 
@@ -64,6 +73,9 @@ class Plain:
         return found if isinstance(found, Found) else None
 
     def _change(self, change: ast.Change, name: ast.Name, found: Found) -> None:
+        if isinstance(found.node, ast.Policy) and isinstance(change.old, ast.Date):
+            self.problems.append(problems.not_of_an_amendment(change.old, "edition"))
+            return
         # All lines speak of what is amended, and not of what the lines before made of it.
         before, earlier = self._changed.setdefault(found.key, (found.node, change))
         new = changed(before, change, name)
@@ -79,7 +91,25 @@ class Plain:
     def _replace(self, item: ast.AnyItem) -> None:
         found = self.replaced_by(item)
         if found is not None:
+            if isinstance(found.node, ast.Policy) and isinstance(item, ast.Policy):
+                item = self._head_like(found.node, item)
             self.tree.put(found, item)
+
+    def _head_like(self, before: ast.Policy, after: ast.Policy) -> ast.Policy:
+        """Give *after* with the date and the days of *before*, which are not for it to say."""
+        dated = tuple(line for line in before.lines if isinstance(line, _DATED))
+        lines = tuple(line for line in after.lines if self._of_head(line))
+        return attrs.evolve(after, lines=(*dated, *lines))
+
+    def _of_head(self, line: ast.AnyLine) -> bool:
+        if isinstance(line, _DATED):
+            word = "edition" if isinstance(line, ast.Edition) else "in force"
+            self.problems.append(problems.not_of_an_amendment(line, word))
+        elif not isinstance(line, _OF_HEADS) or (isinstance(line, ast.Say) and line.when is None):
+            self.problems.append(misplaced_line(line, word_of(line), "policy", []))
+        else:
+            return True
+        return False
 
     def replaced_by(self, item: ast.AnyItem) -> Found | None:
         """Find what *item* takes the place of; report it where *item* cannot stand there."""
@@ -116,7 +146,10 @@ class Plain:
     def _add_to(self, delta: ast.AddTo, found: Found) -> None:
         if self.takes_lines(delta.clause, found):
             lines = getattr(found.node, "lines", ())
-            grown = remade(found.node, lines=(*lines, *delta.lines))
+            more = delta.lines
+            if isinstance(found.node, ast.Policy):
+                more = tuple(line for line in more if self._of_head(line))
+            grown = remade(found.node, lines=(*lines, *more))
             self.tree.put(found, grown)
 
     def takes_lines(self, name: ast.Name, found: Found) -> bool:
@@ -172,7 +205,9 @@ def _part(trail: Trail, name: ast.Name) -> Iterator[str]:
 
 
 # To what lines of clauses can be added.
-_GROWING = (ast.Clause, ast.Item, ast.Sending, ast.Review, ast.Advise, ast.Assume)
+_GROWING = (ast.Policy, ast.Clause, ast.Item, ast.Sending, ast.Review, ast.Advise, ast.Assume)
+_DATED = (ast.Edition, ast.InForce)
+_OF_HEADS = (ast.Issuer, ast.Uses, ast.AsksFirst, ast.Alternatives, ast.Say, ast.TextLine)
 # What may stand in another clause.
 _INSIDE = frozenset({"require", "authorize", "exclude", "advise"})
 _KINDS = (ast.SourceItem, ast.Fact, ast.Policy)

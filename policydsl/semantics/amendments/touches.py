@@ -10,8 +10,14 @@ from policydsl.frozen import frozen
 from policydsl.semantics.amendments import problems
 from policydsl.semantics.amendments.heads import Amending
 from policydsl.semantics.amendments.order import Order
+from policydsl.semantics.amendments.rows import (
+    RowsDelta,
+    changed_rows,
+    for_what,
+    problems_in_rows,
+)
 from policydsl.semantics.amendments.tree import Found, Key, Tree
-from policydsl.semantics.shape import BESIDE, WORKED
+from policydsl.semantics.shape import BESIDE, WORKED, word_of
 from policydsl.syntax import ast
 
 
@@ -54,7 +60,14 @@ def touches(tree: Tree, amending: Amending) -> tuple[list[Touch], list[Diagnosti
                     touch(name, tree.find(name), whole=False)
             case ast.Remove():
                 for removed in delta.clauses:
-                    touch(removed, tree.find(removed), whole=True)
+                    target = tree.find(removed)
+                    if isinstance(removed, ast.Name) and _is_head(target):
+                        target = problems.head_stays(removed)
+                    touch(removed, target, whole=True)
+            case ast.AddRows() | ast.RemoveRows() | ast.ReplaceRows() | ast.ChangeRows():
+                own, unknown = _of_rows(tree, delta)
+                found += own
+                wrong += unknown
             case ast.AddTo():
                 touch(delta.clause, tree.find(delta.clause), whole=False)
             case ast.Replace():
@@ -68,6 +81,24 @@ def touches(tree: Tree, amending: Amending) -> tuple[list[Touch], list[Diagnosti
                 found += _added(tree, delta.items)
     found += _added(tree, beside(amending))
     return found, wrong
+
+
+def _is_head(target: Found | Diagnostic) -> bool:
+    return isinstance(target, Found) and target.key[0] == "head"
+
+
+def _of_rows(tree: Tree, delta: RowsDelta) -> tuple[list[Touch], list[Diagnostic]]:
+    target = tree.find(delta.table)
+    if isinstance(target, Diagnostic):
+        return [], [target]
+    if not isinstance(target.node, ast.Rows):
+        word = word_of(target.node)
+        return [], [problems.without_rows(delta.table, target.node, word)]
+    kind, key = target.key
+    found = [
+        Touch((kind, f"{key}.{for_what(row)}"), row, whole=True) for row in changed_rows(delta)
+    ]
+    return found, list(problems_in_rows(target.node, delta))
 
 
 def beside(amending: Amending) -> tuple[ast.AnyItem, ...]:

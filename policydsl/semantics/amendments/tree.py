@@ -15,7 +15,7 @@ from policydsl.syntax import ast
 from policydsl.syntax.walk import rewrite, trails
 
 Key = tuple[str, str]
-"""What a thing is known by: `clause`, `value`, `other` or `text`, and its key there."""
+"""What a thing is known by: `clause`, `value`, `other`, `text` or `head`, and its key there."""
 
 _OTHERS: Final = (Sort.PLAN, Sort.SOURCE, Sort.CALENDAR)
 
@@ -36,6 +36,10 @@ class Tree:
     @property
     def items(self) -> tuple[ast.AnyItem, ...]:
         return self.file.items
+
+    @property
+    def head(self) -> ast.Policy | None:
+        return next((item for item in self.items if isinstance(item, ast.Policy)), None)
 
     @property
     def names(self) -> Names:
@@ -72,6 +76,9 @@ class Tree:
         """Find what an amendment means: a clause, else what is read, else a plan or a source."""
         if isinstance(name, ast.Text):
             return self._passage(name)
+        head = self.head
+        if head is not None and name.text == head.id.text:
+            return Found(("head", name.text), head)
         clause = self.names.clause(name)
         if isinstance(clause, Declaration):
             return Found(("clause", clause.key), clause.node)
@@ -118,6 +125,8 @@ class Tree:
     def key_of(self, item: ast.AnyItem) -> Key | None:
         """Give the key that *item* has among the items; None when it has no name."""
         match item:
+            case ast.Policy():
+                return ("head", item.id.text)
             case ast.Fact() | ast.Parameter():
                 return ("value", item.id.text)
             case ast.Clause(word=ast.ClauseWord.DEFINE):
@@ -139,6 +148,8 @@ class Tree:
         kind, text = key
         found: Declaration | None = None
         match kind:
+            case "head":
+                return self.head if self.head and self.head.id.text == text else None
             case "clause":
                 found = self.names.clauses.get(text)
             case "value":
@@ -175,3 +186,5 @@ class Tree:
             yield key.rpartition(".")[2]
         yield from self.names.values
         yield from (key for sort, key in self.names.others if sort in _OTHERS)
+        if self.head:
+            yield self.head.id.text

@@ -9,7 +9,8 @@ from policydsl.syntax.ast.clauses import HeadedBlock
 from policydsl.syntax.ast.expressions import Expr
 from policydsl.syntax.ast.limits import Amount
 from policydsl.syntax.ast.lines import Line
-from policydsl.syntax.ast.node import Name, Text
+from policydsl.syntax.ast.node import Name, Node, Text
+from policydsl.syntax.ast.tables import Row
 from policydsl.syntax.ast.values import Date, Value
 
 if TYPE_CHECKING:
@@ -59,6 +60,42 @@ class Replace(Line):
     """Items that take the place of those of their names."""
 
     items: tuple[AnyItem, ...]
+
+
+@frozen(eq=False, repr=False)
+class OfRows(Line):
+    """What becomes of rows of a table or redirect; each row is written whole."""
+
+    table: Name
+    rows: tuple[Row, ...]
+
+
+class AddRows(OfRows):
+    __slots__ = ()
+
+
+class RemoveRows(OfRows):
+    __slots__ = ()
+
+
+class ReplaceRows(OfRows):
+    """Rows that take the place of those for the same facts."""
+
+    __slots__ = ()
+
+
+@frozen(eq=False, repr=False)
+class RowChange(Node):
+    old: Row
+    new: Row
+
+
+@frozen(eq=False, repr=False)
+class ChangeRows(Line):
+    """Rows as the table has them, and what each of them is to be."""
+
+    table: Name
+    changes: tuple[RowChange, ...]
 
 
 Said = Expr | Value | Text | Amount

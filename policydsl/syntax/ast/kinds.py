@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-from policydsl.syntax.ast.amendments import Add, AddTo, Amendment, Amends, Change, Remove, Replace
+from policydsl.syntax.ast.amendments import (
+    Add,
+    AddRows,
+    AddTo,
+    Amendment,
+    Amends,
+    Change,
+    ChangeRows,
+    Remove,
+    RemoveRows,
+    Replace,
+    ReplaceRows,
+)
 from policydsl.syntax.ast.clauses import (
     About,
     Accept,
@@ -214,4 +226,8 @@ AnyLine = (
     | Add
     | AddTo
     | Replace
+    | AddRows
+    | RemoveRows
+    | ReplaceRows
+    | ChangeRows
 )
