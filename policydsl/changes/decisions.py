@@ -82,10 +82,14 @@ def decided(old: ir.Program, new: ir.Program, names: Mapping[str, str]) -> Decid
     if apart:
         old, new = _without_dates(old), _without_dates(new)
     old = _renamed(old, names)
-    comparison = Comparison(old, new, _day(old, new))
+    return summed(Comparison(old, new, _day(old, new)), apart)
+
+
+def summed(comparison: Comparison, as_if_in_force: bool = False) -> Decided:
+    """Search for every class, and say what became of each benefit."""
     found = list(comparison.found())
     reasons = [each for each in comparison.reasons() if isinstance(each, Difference)]
-    return _Deciding(comparison, found).decided(reasons, apart)
+    return _Deciding(comparison, found).decided(reasons, as_if_in_force)
 
 
 class _Deciding:

@@ -8,20 +8,20 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from policydsl.changes.changes import Changes
 from policydsl.core import ir
 from policydsl.core.decision import Decision, decimal_string
 from policydsl.core.determinations import Determination
-from policydsl.core.faults import RequestFault
+from policydsl.core.faults import Faults, RequestFault
 from policydsl.core.request import Request
 from policydsl.core.values import FactValue
 from policydsl.frozen import frozen
 from policydsl.kernel import compile
 from policydsl.reference.settings import contradictions
-from policydsl.solve.contrast import Aspect, Contrast
+from policydsl.solve.contrast import LIMITS, Contrast, amount, facts_missing
 
 MOST_MEMBERS = 1_000_000
 """How many members who lose something are told apart; past it the count is a least."""
@@ -57,6 +57,9 @@ class Impact:
         self._show = show
         self._programs = changes.programs
         self._kernels = tuple(compile(program) for program in changes.programs)
+        self._paying = Paying(changes.programs)
+        old, new = changes.programs
+        self._declare_alike = old.facts.by_name.keys() == new.facts.by_name.keys()
         self.requests = 0
         self.refused = 0
         self.flips = 0
@@ -89,17 +92,18 @@ class Impact:
 
     def take(self, line: int, data: Any, member: str | None) -> None:
         """Decide one request, as of JSON, by both versions, and count it."""
-        decided = self._decided(data)
-        if not isinstance(decided, Contrast):
-            self.refuse(line, decided)
+        before, after = self._decided(data)
+        if isinstance(before, tuple) or isinstance(after, tuple):
+            faults = before if isinstance(before, tuple) else after
+            assert isinstance(faults, tuple)
+            self.refuse(line, tuple(map(_said, faults)))
             return
         self.requests += 1
         self.named += member is not None
-        before, after = decided.before, decided.after
         self.table[before.determination, after.determination] += 1
         self._count_money(before, after)
         if before.determination is after.determination:
-            self.otherwise += bool(set(decided.aspects) - {Aspect.REASON})
+            self.otherwise += self._paying.differ(before, after)
             return
         self.flips += 1
         if before.determination is Determination.COVERED:
@@ -107,29 +111,35 @@ class Impact:
             if member is not None and len(self._members) < MOST_MEMBERS:
                 self._members.add(hashlib.blake2b(member.encode(), digest_size=8).digest())
         if len(self.shown) < self._show:
-            self.shown.append(Flip(line, member, data, decided))
+            case = Contrast(self._request(data), before, after)
+            self.shown.append(Flip(line, member, data, case))
 
     def _count_money(self, before: Decision, after: Decision) -> None:
-        one, other = _amount(before), _amount(after)
-        if one is not None and other is not None and (before.pays or after.pays):
+        one, other = self._paying.amount(before), self._paying.amount(after)
+        if one is not None and other is not None and self._paying.either(before, after):
             self.priced += 1
             self.paid_before += one
             self.paid_after += other
 
-    def _decided(self, data: Any) -> Contrast | tuple[str, ...]:
-        told = _told(self._programs, data)
-        found: list[Decision] = []
+    def _decided(self, data: Any) -> Iterator[Decision | Faults]:
+        told = (data, data) if self._declare_alike else _told(self._programs, data)
+        for kernel, given in zip(self._kernels, told, strict=True):
+            found = kernel.decide_data(given)
+            if kernel.program.settings and not isinstance(found, tuple):
+                request = kernel.given.checker.validate(given)
+                assert isinstance(request, Request)
+                found = contradictions(kernel.program, request) or found
+            yield found
+
+    def _request(self, data: Any) -> Request:
+        """Return what both versions are told of a request that both have decided."""
         facts: dict[str, FactValue] = {}
         day = 0
-        for program, kernel, given in zip(self._programs, self._kernels, told, strict=True):
+        for kernel, given in zip(self._kernels, _told(self._programs, data), strict=True):
             request = kernel.given.checker.validate(given)
-            if isinstance(request, tuple):
-                return _said(request)
-            if program.settings and (faults := contradictions(program, request)):
-                return _said(faults)
-            found.append(kernel.decide(request))
+            assert isinstance(request, Request)
             facts, day = {**facts, **request.facts}, request.as_of
-        return Contrast(Request(day, facts), found[0], found[1])
+        return Request(day, facts)
 
     def to_dict(self) -> dict[str, Any]:
         """Return what was counted as JSON-ready data; money as decimal strings."""
@@ -170,12 +180,40 @@ def _in_order(item: tuple[tuple[Determination, Determination], int]) -> tuple[in
     return order.index(old), order.index(new)
 
 
-def _amount(decision: Decision) -> int | None:
-    """Return what the plan pays, in cents; None where it cannot be said."""
-    if decision.pays is not None:
-        return decision.pays.amount
-    settled = (Determination.COVERED, Determination.PEND_DOCUMENTATION)
-    return None if decision.determination in settled else 0
+class Paying:
+    """What a decision pays, and in what two differ, reading no part that must be empty.
+
+    What a decision pays, whom it sends to and what fits are worked out only when they are read,
+    which takes longer than the decision itself.
+    """
+
+    def __init__(self, programs: tuple[ir.Program, ...]) -> None:
+        clauses = [clause for program in programs for clause in program.clauses]
+        covered = Determination.COVERED
+        self._pay = {covered} | {c.determination for c in clauses if c.member_pays}
+        self._send = {clause.determination for clause in clauses if clause.target}
+        self._limit = {clause.determination for clause in clauses if clause.kind.value in LIMITS}
+
+    def amount(self, decision: Decision) -> int | None:
+        """Return what the plan pays, in cents; None where it cannot be said."""
+        pays = decision.pays if decision.determination in self._pay else None
+        if pays is not None:
+            return pays.amount
+        settled = (Determination.COVERED, Determination.PEND_DOCUMENTATION)
+        return None if decision.determination in settled else 0
+
+    def either(self, *decisions: Decision) -> bool:
+        """Whether one of them says what is paid."""
+        return any(e.pays is not None for e in decisions if e.determination in self._pay)
+
+    def differ(self, before: Decision, after: Decision) -> bool:
+        """Whether two decisions with one determination differ otherwise, reasons aside."""
+        word = before.determination
+        return (
+            (word in self._send and before.routes_to != after.routes_to)
+            or facts_missing(before) != facts_missing(after)
+            or ((word in self._pay or word in self._limit) and amount(before) != amount(after))
+        )
 
 
 def _told(programs: tuple[ir.Program, ...], data: Any) -> list[Any]:
@@ -191,5 +229,5 @@ def _told(programs: tuple[ir.Program, ...], data: Any) -> list[Any]:
     ]
 
 
-def _said(faults: tuple[RequestFault, ...]) -> tuple[str, ...]:
-    return tuple(f"{each.path}: {each.message} [{each.code.id}]" for each in faults)
+def _said(fault: RequestFault) -> str:
+    return f"{fault.path}: {fault.message} [{fault.code.id}]"

@@ -37,6 +37,8 @@ from policydsl.reference.report import (
 if TYPE_CHECKING:
     from policydsl.kernel.kernel import Scoped
 
+COVERED = Determination.COVERED
+
 
 class LaterDecision(Decision):
     """A `Decision` in every respect; it holds on to the request until it is let go itself.
@@ -128,13 +130,14 @@ class LaterDecision(Decision):
 
     @property
     def pays(self) -> Pays | None:
-        found: Pays | None = self._part(
-            "pays",
-            lambda: payment_of(
-                self._program, self._telling, self._of[4].outcome, self._chosen.clauses
-            ),
-        )
+        found: Pays | None = self._part("pays", self._paid)
         return found
+
+    def _paid(self) -> Pays | None:
+        outcome = self._of[4].outcome
+        # Of what is covered no clause says what is paid, so that none has to be worked out.
+        asking = () if outcome.determination is COVERED else self._chosen.clauses
+        return payment_of(self._program, self._telling, outcome, asking)
 
     @property
     def _limits(self) -> tuple[tuple[LimitReading, ...], int | None, int | None]:

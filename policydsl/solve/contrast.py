@@ -102,6 +102,8 @@ def amount(decision: Decision) -> tuple[object, ...]:
     """
     pays = decision.pays
     paid = None if pays is None else (pays.rate, pays.amount, pays.member_pays)
+    if decision.determination is Determination.COVERED:
+        return paid, None
     limited = any(each.kind in LIMITS and not each.open for each in decision.reasons)
     return paid, decision.fits if limited else None
 

@@ -11,8 +11,12 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
+from policydsl.changes.impact import Paying
 from policydsl.cli import main
 from policydsl.cli.exits import ExitCode
+from policydsl.kernel import compile
+from policydsl.solve.contrast import Aspect, Contrast
+from tests.diff.real_edits import edits, read
 from tests.policy import sample
 
 CASES: list[dict[str, Any]] = [
@@ -142,3 +146,18 @@ def test_every_format_shows_the_impact(versions: list[str], tmp_path: Path, nota
     said = CliRunner().invoke(main, words).stdout
     assert "6 requests decided by both versions" in said
     assert "2 members would lose an approved course" in said
+
+
+def test_what_differs_is_what_a_class_would_differ_in() -> None:
+    policy = read("kaiser")
+    counted = 0
+    for _, new in edits(policy, 6, 5):
+        changed = compile(new)
+        paying = Paying((policy.program, new))
+        for request in policy.requests[::7]:
+            before, after = policy.kernel.decide(request), changed.decide(request)
+            if before.determination is after.determination:
+                aspects = set(Contrast(request, before, after).aspects) - {Aspect.REASON}
+                assert paying.differ(before, after) == bool(aspects)
+                counted += bool(aspects)
+    assert counted
