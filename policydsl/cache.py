@@ -8,13 +8,13 @@ always safe, and so are two processes at once: a file appears whole or not at al
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import marshal
 import os
 import sys
 import zlib
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 from policydsl import __version__
@@ -29,8 +29,11 @@ _PACKAGE = os.path.dirname(__file__)
 def kept(sort: str, key: str) -> Any:
     """Give the data that was kept for *key*; None when there is none."""
     place = _place(sort, key)
+    if place is None:
+        return None
     try:
-        content = place.read_bytes() if place else b""
+        with open(place, "rb") as file:
+            content = file.read()
     except OSError:
         return None
     body = content[_SUM_LENGTH:]
@@ -54,14 +57,16 @@ def keep(sort: str, key: str, data: Any) -> None:
     body = marshal.dumps((_whole(key), data))
     made = None
     try:
-        handle, made = tempfile.mkstemp(dir=place.parent, prefix=f".{place.name}.")
+        folder, name = os.path.split(place)
+        handle, made = tempfile.mkstemp(dir=folder, prefix=f".{name}.")
         with os.fdopen(handle, "wb") as file:
             file.write(_sum(body) + body)
         os.replace(made, place)
-        _prune(place.parent, place.suffix)
+        _prune(folder, os.path.splitext(name)[1])
     except OSError:
         if made is not None:
-            Path(made).unlink(missing_ok=True)
+            with contextlib.suppress(FileNotFoundError):
+                os.unlink(made)
 
 
 @functools.cache
@@ -89,38 +94,44 @@ def _stamps(folder: str) -> Iterator[str]:
             yield from _stamps(each.path)
 
 
-def folder() -> Path | None:
+def folder() -> str | None:
     """Give the user's own folder; None when there is none, or others could write to it."""
     if os.environ.get("POLICYDSL_NO_CACHE"):
         return None
     base = os.environ.get("XDG_CACHE_HOME", "")
     try:
-        root = Path(base) if os.path.isabs(base) else Path.home() / ".cache"
-        found = root / "policydsl"
-        found.mkdir(mode=0o700, parents=True, exist_ok=True)
-        status = found.stat()
-    except (OSError, RuntimeError):
+        root = base if os.path.isabs(base) else os.path.join(os.path.expanduser("~"), ".cache")
+        if not os.path.isabs(root):
+            return None  # nobody knows where the user is at home
+        found = os.path.join(root, "policydsl")
+        os.makedirs(root, exist_ok=True)
+        with contextlib.suppress(FileExistsError):
+            os.mkdir(found, mode=0o700)
+        status = os.stat(found)
+    except OSError:
         return None
     if os.name == "posix" and (status.st_uid != os.geteuid() or status.st_mode & 0o022):
         return None
     return found
 
 
-def _place(sort: str, key: str) -> Path | None:
+def _place(sort: str, key: str) -> str | None:
     found = folder()
-    return found / f"{zlib.crc32(os.fsencode(_whole(key))):08x}.{sort}" if found else None
+    name = f"{zlib.crc32(os.fsencode(_whole(key))):08x}.{sort}"
+    return os.path.join(found, name) if found else None
 
 
 def _whole(key: str) -> str:
     return f"{__version__} {sys.version}\n{key}"
 
 
-def _prune(folder: Path, suffix: str) -> None:
+def _prune(folder: str, suffix: str) -> None:
     names = [name for name in os.listdir(folder) if name.endswith(suffix)]
     if len(names) > MOST_KEPT:
-        places = sorted((folder / name for name in names), key=lambda each: each.stat().st_mtime)
+        places = sorted((os.path.join(folder, name) for name in names), key=os.path.getmtime)
         for place in places[: len(places) - MOST_KEPT // 2]:
-            place.unlink(missing_ok=True)
+            with contextlib.suppress(FileNotFoundError):
+                os.unlink(place)
 
 
 def _sum(body: bytes) -> bytes:

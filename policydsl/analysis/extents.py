@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from fractions import Fraction
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from policydsl.core import ir
 from policydsl.core.reading import nodes_in
 from policydsl.frozen import frozen
+
+if TYPE_CHECKING:
+    from fractions import Fraction
 
 _OPEN: Final = math.inf
 
@@ -43,6 +45,8 @@ def extent(column: ir.Term, cells: Iterable[ir.Truth]) -> Extent | None:
 
 
 def _of(column: ir.Term, cell: ir.Truth) -> Extent | None:
+    from fractions import Fraction  # loaded where there is a table of numbers
+
     match cell:
         case ir.Truism():
             return Extent(-_OPEN, _OPEN)
@@ -76,6 +80,8 @@ def _factor(term: ir.Term, column: ir.Term) -> int:
 
 def least_end(column: ir.Term, cells: Iterable[ir.Truth]) -> Fraction | None:
     """Return the least number that *cells* speak of."""
+    from fractions import Fraction
+
     ends = [
         Fraction(constant.value, _factor(other, column))
         for node in nodes_in(*cells)

@@ -2,7 +2,6 @@
 
 import enum
 import os
-import shutil
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from typing import TextIO, TypeVar, assert_never
@@ -123,7 +122,13 @@ def page_width() -> int:
     """Give the width of a page on standard output, in terminal cells."""
     if not sys.stdout.isatty():
         return _PLAIN
-    return min(max(shutil.get_terminal_size((_PLAIN, 24)).columns, _NARROWEST), _WIDEST)
+    return min(max(_columns(_PLAIN), _NARROWEST), _WIDEST)
+
+
+def _columns(otherwise: int) -> int:
+    import shutil  # loaded on a terminal only
+
+    return shutil.get_terminal_size((otherwise, 24)).columns
 
 
 def wants_colour(stream: TextIO) -> bool:
@@ -139,7 +144,7 @@ def wants_colour(stream: TextIO) -> bool:
 def _rendered(diagnostics: Iterable[Diagnostic], stream: TextIO) -> str:
     from policydsl.diagnostics.text import Options, render
 
-    width = shutil.get_terminal_size((100, 24)).columns if stream.isatty() else 100
+    width = _columns(_WIDEST) if stream.isatty() else _WIDEST
     return render(diagnostics, Options(width, wants_colour(stream)))
 
 

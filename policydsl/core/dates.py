@@ -5,7 +5,6 @@ A day is its proleptic Gregorian ordinal (`date.toordinal()`), 1 to 3,652,059.
 
 from __future__ import annotations
 
-import calendar
 import datetime
 import enum
 
@@ -18,6 +17,13 @@ class Period(enum.Enum):
     WEEKS = "weeks"
     MONTHS = "months"
     YEARS = "years"
+
+
+_DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+
+
+def _is_leap(year: int) -> bool:
+    return year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
 
 
 def add_months(day: int, months: int) -> int:
@@ -36,7 +42,7 @@ def add_months(day: int, months: int) -> int:
         return LAST_DAY
     if year < datetime.MINYEAR:
         return FIRST_DAY
-    last = calendar.monthrange(year, month)[1]
+    last = 29 if month == 2 and _is_leap(year) else _DAYS[month - 1]
     return datetime.date(year, month, min(date.day, last)).toordinal()
 
 
@@ -66,7 +72,7 @@ def birthday(born: int, years: int) -> int:
     year = date.year + years
     if year > datetime.MAXYEAR:
         return LAST_DAY
-    if (date.month, date.day) == (2, 29) and not calendar.isleap(year):
+    if (date.month, date.day) == (2, 29) and not _is_leap(year):
         return datetime.date(year, 3, 1).toordinal()
     return date.replace(year=year).toordinal()
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import enum
 
-import attrs
-
 from policydsl.core.dates import FIRST_DAY, LAST_DAY
 from policydsl.core.values import FactValue
 from policydsl.frozen import field, frozen
@@ -137,11 +135,11 @@ class Fact:
     span: Span | None = field(default=None, eq=False, repr=False)
 
 
-@attrs.frozen
+@frozen
 class FactTable:
     """The declared facts by name, in the order of declaration."""
 
-    by_name: dict[str, Fact] = attrs.field(factory=dict)
+    by_name: dict[str, Fact]
 
     def __getitem__(self, name: str) -> Fact:
         return self.by_name[name]

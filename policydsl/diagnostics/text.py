@@ -9,9 +9,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
-import attrs
-
 from policydsl.diagnostics.model import Diagnostic, Label, Severity
+from policydsl.frozen import frozen
 from policydsl.source import Source, Span, cell_width, display_width
 
 _STYLE_OF_SEVERITY = {
@@ -27,7 +26,7 @@ _CUT = "…"
 _ENORMOUS = 4_096
 
 
-@attrs.frozen
+@frozen
 class Options:
     """How wide the excerpts may be, in terminal cells, and whether to colour."""
 
@@ -35,7 +34,7 @@ class Options:
     colour: bool = False
 
 
-@attrs.frozen
+@frozen
 class Piece:
     """Some text of one line, and the `rich` style it has where there is colour."""
 

@@ -8,22 +8,28 @@ checkout whose grammar has changed since, the first run makes it and keeps it.
 from __future__ import annotations
 
 import functools
+import os
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from policydsl import cache
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from lark import Lark
     from lark.grammar import Rule
 
 _FORMAT = 5
-_PACKAGE = Path(__file__).parent.parent
+_HERE = os.path.dirname(__file__)
+_PACKAGE = os.path.dirname(_HERE)
 # A wheel carries the grammar inside the package; a checkout keeps it beside it.
-_PLACES = (_PACKAGE / "grammars" / "policy.lark", _PACKAGE.parent / "grammars" / "policy.lark")
-_BROUGHT = Path(__file__).with_name("table.json")
+_PLACES = tuple(
+    os.path.join(place, "grammars", "policy.lark")
+    for place in (_PACKAGE, os.path.dirname(_PACKAGE))
+)
+_BROUGHT = os.path.join(_HERE, "table.json")
 
 _LITERALS = frozenset(
     {"NAME", "NUMERAL", "STRING", "ISO_DATE", "DOLLARS", "PERCENTAGE", "ORDINAL", "CITATION"}
@@ -76,20 +82,22 @@ def table() -> Table:
     return Table(data)
 
 
-def bring(place: Path = _BROUGHT) -> None:
+def bring(place: str | Path = _BROUGHT) -> None:
     """Write the table for an installation to bring along; in JSON, which every Python reads."""
     import json
 
     text = grammar_text()
     made = {"key": f"{_FORMAT}\n{text}", "table": compile_grammar(text)}
-    place.write_text(json.dumps(made, separators=(",", ":")) + "\n", encoding="utf-8")
+    with open(place, "w", encoding="utf-8") as file:
+        file.write(json.dumps(made, separators=(",", ":")) + "\n")
 
 
 def _brought(key: str) -> dict[str, Any] | None:
     import json
 
     try:
-        made = json.loads(_BROUGHT.read_text(encoding="utf-8"))
+        with open(_BROUGHT, encoding="utf-8") as file:
+            made = json.load(file)
     except (OSError, ValueError):
         return None
     if made["key"] != key:
@@ -108,8 +116,9 @@ def _brought(key: str) -> dict[str, Any] | None:
 
 def grammar_text() -> str:
     for place in _PLACES:
-        if place.is_file():
-            return place.read_text(encoding="utf-8")
+        if os.path.isfile(place):
+            with open(place, encoding="utf-8") as file:
+                return file.read()
     raise FileNotFoundError("policy.lark is missing from the installation")
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from pathlib import Path
 from types import MappingProxyType
 
 import attrs
@@ -227,9 +226,8 @@ class _Gathering:
             self.vocabularies(parsed.file)
 
     def _above(self, name: str) -> str | None:
-        folder = Path(self.folder)
         for level in range(LEVELS_UP + 1):
-            path = os.path.normpath(folder.joinpath(*[".."] * level, name))
+            path = os.path.normpath(os.path.join(self.folder, *[".."] * level, name))
             if self.gatherer.files.is_file(path):
                 return path
         return None
@@ -240,9 +238,10 @@ class _Gathering:
         One that is not there, or lies elsewhere, is left to the stage that holds citations.
         """
         for name in _inventories(file):
-            if Path(name).is_absolute() or ".." in Path(name).parts:
+            parts = name.replace(os.altsep or os.sep, os.sep).split(os.sep)
+            if os.path.isabs(name) or ".." in parts:
                 continue
-            path = os.path.normpath(Path(self.folder, name))
+            path = os.path.normpath(os.path.join(self.folder, name))
             if not self.gatherer.files.is_file(path):
                 continue
             source = self.gatherer.files.text(path)

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 import attrs
 
 from policydsl.diagnostics import problems
 from policydsl.diagnostics.model import Accepted, Diagnostic, Severity, in_order
 from policydsl.frozen import frozen
-from policydsl.policy.dated import DatedPolicy
-from policydsl.policy.facade import Policy, PolicyError
 from policydsl.semantics import Checked, check
 from policydsl.semantics.echoes import without_echoes
 from policydsl.syntax import ast
@@ -19,6 +17,9 @@ from policydsl.workspace.files import Files, Sort, shown
 from policydsl.workspace.gathering import Bundle, Bundles, Gatherer
 from policydsl.workspace.subjects import subjects
 from policydsl.workspace.telling import Told
+
+if TYPE_CHECKING:
+    from policydsl.policy.facade import Policy
 
 _WORDS = {Sort.VOCABULARY: "a vocabulary", Sort.SCENARIOS: "a file of scenarios"}
 
@@ -100,6 +101,10 @@ def analysed(bundle: Bundle) -> tuple[Checked, tuple[Accepted, ...]]:
 
 
 def _load(files: Files, path: str, *, scenarios: bool) -> Policy:
+    # What decides is loaded for whoever decides.
+    from policydsl.policy.dated import DatedPolicy
+    from policydsl.policy.facade import Policy, PolicyError
+
     found = find(files, path)
     if isinstance(found, Diagnostic):
         raise PolicyError([found])

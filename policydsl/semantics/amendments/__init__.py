@@ -4,6 +4,6 @@ What an amendment says stands, in the complete edition, at the amendment's own p
 else at that of the edition which it amends.
 """
 
-from policydsl.semantics.amendments.chain import Edition, editions
+from policydsl.semantics.amendments.edition import Edition, editions
 
 __all__ = ["Edition", "editions"]

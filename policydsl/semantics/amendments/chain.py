@@ -4,50 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from policydsl.core.dates import FIRST_DAY
 from policydsl.diagnostics.model import Diagnostic, in_order
 from policydsl.frozen import frozen
 from policydsl.semantics.amendments import problems
 from policydsl.semantics.amendments.completing import completed
+from policydsl.semantics.amendments.edition import Edition, first_day
 from policydsl.semantics.amendments.heads import Amending, amending
 from policydsl.semantics.editions import dated
 from policydsl.semantics.shape import FileKind, problems_in
 from policydsl.syntax import ast
 
 
-@frozen
-class Edition:
-    """One edition: `file` is all that it says, None when it cannot be made.
-
-    `made_of` are the files that speak in it, that of its policy first; `own` those that are
-    of this edition and no other; `diagnostics` are those of its amendments.
-    """
-
-    file: ast.File | None
-    own: tuple[ast.File, ...]
-    made_of: tuple[ast.File, ...]
-    diagnostics: tuple[Diagnostic, ...]
-
-    @property
-    def amendments(self) -> tuple[ast.Amendment, ...]:
-        every = (amending(file) for file in self.own)
-        return tuple(each.node for each in every if each)
-
-
-def editions(files: Sequence[ast.File]) -> tuple[Edition, ...]:
-    """Make the editions that the *files* of one policy hold, in the order of time.
-
-    Each file has a policy or an amendment; never raises on bad text.
-    """
+def chained(files: Sequence[ast.File]) -> tuple[Edition, ...]:
+    """Make the editions that *files* hold, some of them by amendments, in the order of time."""
     made = _Making(files)
     found = [made.edition(group) for group in made.groups]
-    return tuple(sorted(found, key=_first_day))
-
-
-def _first_day(edition: Edition) -> tuple[int, str]:
-    head = dated(edition.file) if edition.file else None
-    name = edition.own[0].span.source.name
-    return (head.start if head else FIRST_DAY, name)
+    return tuple(sorted(found, key=first_day))
 
 
 @frozen
