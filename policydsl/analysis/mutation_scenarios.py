@@ -45,11 +45,32 @@ def _expected(before: Decision, after: Decision) -> Iterator[str]:
         yield f"missing {', '.join(sorted(_missing(before)))}"
     if other:
         return
-    yield from _paid(before, after)
+    weighty = [
+        *_paid(before, after),
+        *_fitting(before, after),
+        *_read(before, after),
+        *_advised(before, after),
+    ]
+    yield from weighty or _beside(before, after)
+
+
+def _fitting(before: Decision, after: Decision) -> Iterator[str]:
     if before.fits != after.fits and before.fits is not None:
         yield f"fits {before.fits}"
-    yield from _read(before, after)
-    yield from _advised(before, after)
+
+
+def _beside(before: Decision, after: Decision) -> Iterator[str]:
+    """Yield what was possible, held and lost, or was assumed, where that is another."""
+    if before.possible != after.possible:
+        yield f"possible {', '.join(each.value for each in before.possible)}"
+    here, there = ([each.clause for each in one.outranked] for one in (before, after))
+    if set(here) != set(there):
+        gone = [key for key in here if key not in there]
+        yield f"outranked {', '.join(gone) or 'nothing'}" if gone or not here else ""
+    assumed, then = ([each.fact for each in one.assumptions] for one in (before, after))
+    gone = [fact for fact in assumed if fact not in then]
+    if gone or (then and not assumed):
+        yield f"assumes {', '.join(gone) or 'nothing'}"
 
 
 def _paid(before: Decision, after: Decision) -> Iterator[str]:

@@ -1,15 +1,16 @@
 """Find the request that shows what a change does, or that it does nothing.
 
 What is determined, missing, paid, or gives a reason is compared by the solver, which also
-proves that nothing is.  What only is told beside it, and what is asked for first, is looked
-for around the requests of scenarios: with one fact changed and with two, to every value
-that a condition in the difference tells apart from others, and to not being given.
+proves that nothing is.  What only is told beside it is looked for around the requests of
+scenarios, unless the solver rules it out: with one fact changed and with two, to every value
+that a condition in the difference tells apart from others, and to not being given.  That
+nothing is assumed otherwise is never proved.
 """
 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Final
 
 import attrs
@@ -26,7 +27,9 @@ from policydsl.reference.assumptions import resolve
 from policydsl.reference.cells import Cells, TooManyError
 from policydsl.reference.report import advisories_of, limit_keys, limits_of
 from policydsl.reference.settings import contradictions
+from policydsl.solve.beside import otherwise
 from policydsl.solve.differing import Comparison
+from policydsl.solve.slice import Answer
 
 MOST_BASES: Final = 12
 MOST_TRIED: Final = 2_000
@@ -52,66 +55,87 @@ class Sought:
 
 def sought(bench: Bench, mutant: ir.Program, differs: Differing) -> Sought:
     """Return a request that *mutant* decides otherwise; the weightiest difference first."""
-    program, decide = bench.program, bench.deciding.decide
-    comparison = Comparison(program, mutant, service_day(program), decide)
+    program = bench.program
+    comparison = Comparison(program, mutant, service_day(program), bench.deciding.decide)
+    beside = otherwise(comparison.old, comparison.new)
     proved = True
     for found in itertools.chain(comparison.found(), comparison.reasons()):
         case = getattr(found, "case", None)
         if case is not None:
             return Sought(Shown(case.request, case.before, case.after))
         proved = False
-    if not (differs.limits or differs.advice or differs.first):
-        return Sought(None, proved)
-    for request in itertools.islice(_Around(bench, mutant, differs).requests(), MOST_TRIED):
-        shown = _shown(bench, mutant, request)
+    if proved and not differs.assumptions and comparison.slice.can(beside) is Answer.NO:
+        return Sought(None, proved=True)
+    around = _Around(bench, mutant, differs).requests()
+    tried = itertools.chain(itertools.islice(around, MOST_TRIED), comparison.requests(beside))
+    trying = _Trying(bench, mutant, differs)
+    for request in tried:
+        shown = trying.shown(request)
         if shown is not None:
-            return Sought(_smaller(bench, mutant, shown))
+            return Sought(trying.smaller(shown))
     return Sought(None)
 
 
-def _shown(bench: Bench, mutant: ir.Program, request: Request) -> Shown | None:
-    """Return what is told otherwise of *request*; None: nothing is."""
-    program, decide = bench.program, bench.deciding.decide
-    if _may_differ(program, mutant, request):
-        before, after = decide(program, request), decide(mutant, request)
-        if _told(before) != _told(after):
-            return Shown(request, before, after)
-    return None
+class _Trying:
+    """One mutant, for as long as requests are tried on it."""
+
+    def __init__(self, bench: Bench, mutant: ir.Program, differs: Differing) -> None:
+        self.program = bench.program
+        self.mutant = mutant
+        self._decide = bench.deciding.decide
+        self._quickly = not (differs.keys or differs.assumptions or differs.first)
+        self._limits = differs.limits
+
+    def shown(self, request: Request) -> Shown | None:
+        """Return what is told otherwise of *request*; None: nothing is."""
+        if self._may_differ(request):
+            before, after = self._decide(self.program, request), self._decide(self.mutant, request)
+            if _told(before) != _told(after):
+                return Shown(request, before, after)
+        return None
+
+    def smaller(self, shown: Shown) -> Shown:
+        """Return the case without the facts that neither it nor its determination needs."""
+        for name in reversed(list(shown.request.facts)):
+            facts = {other: v for other, v in shown.request.facts.items() if other != name}
+            fewer = self.shown(Request(shown.request.as_of, facts))
+            if fewer and fewer.before.determination is shown.before.determination:
+                shown = fewer
+        return shown
+
+    def _may_differ(self, request: Request) -> bool:
+        """Whether what is told may differ: without deciding, where that can be seen."""
+        if contradictions(self.program, request) or contradictions(self.mutant, request):
+            return False
+        return not self._quickly or self._read(self.program, request) != self._read(
+            self.mutant, request
+        )
+
+    def _read(self, program: ir.Program, request: Request) -> object:
+        state = Judged(program, resolve(program, request).valuation)
+        telling = state.telling
+        advice = [each.id for each in advisories_of(program, telling)]
+        if not self._limits:
+            return advice
+        return advice, limits_of(program, telling, state.front(limit_keys(program)))
 
 
-def _smaller(bench: Bench, mutant: ir.Program, shown: Shown) -> Shown:
-    """Return the case without the facts that neither it nor its determination needs."""
-    for name in reversed(list(shown.request.facts)):
-        facts = {other: v for other, v in shown.request.facts.items() if other != name}
-        fewer = _shown(bench, mutant, Request(shown.request.as_of, facts))
-        if fewer and fewer.before.determination is shown.before.determination:
-            shown = fewer
-    return shown
-
-
-def _may_differ(program: ir.Program, mutant: ir.Program, request: Request) -> bool:
-    """Whether what is told may differ: without deciding, where that can be seen."""
-    if contradictions(program, request) or contradictions(mutant, request):
-        return False
-    if program.asks_first != mutant.asks_first:
-        return True
-    limits = program.limits != mutant.limits
-    return _read(program, request, limits) != _read(mutant, request, limits)
-
-
-def _read(program: ir.Program, request: Request, limits: bool) -> object:
-    state = Judged(program, resolve(program, request).valuation)
-    telling = state.telling
-    advice = [each.id for each in advisories_of(program, telling)]
-    if not limits:
-        return advice
-    return advice, limits_of(program, telling, state.front(limit_keys(program)))
-
-
-def _told(decision: Decision) -> object:
-    """Return what the solver does not compare."""
-    missing = [each.fact for each in decision.missing]
-    return missing, decision.limits, [each.id for each in decision.advisories]
+def _told(decision: Decision) -> tuple[object, ...]:
+    """Return all that a scenario can expect, its citations and questions aside."""
+    pays = decision.pays
+    return (
+        decision.determination,
+        decision.routes_to,
+        [each.fact for each in decision.missing],
+        pays and (pays.rate, pays.amount, pays.member_pays),
+        {each.clause for each in decision.reasons},
+        decision.limits,
+        decision.fits,
+        [each.id for each in decision.advisories],
+        decision.possible,
+        {each.clause for each in decision.outranked},
+        [(each.fact, each.value) for each in decision.assumptions],
+    )
 
 
 class _Around:
@@ -120,10 +144,11 @@ class _Around:
     def __init__(self, bench: Bench, mutant: ir.Program, differs: Differing) -> None:
         self.bench = bench
         both = (bench.program, mutant)
-        parts = [part for program in both for part in _changed_parts(program, both)]
+        parts = [part for each in both for part in _changed_parts(each, both, differs.keys)]
         first = [name for program in both for name in program.asks_first if differs.first]
         self.first = tuple(dict.fromkeys(first))
-        self.facts = sorted(facts_read(*parts).union(first))
+        assumed = [part.fact for part in parts if isinstance(part, ir.Assumption)]
+        self.facts = sorted(facts_read(*parts).union(first, assumed))
         truths = [node for node in nodes_in(*parts) if isinstance(node, ir.Truth)]
         self.cells = Cells.telling_apart(truths)
 
@@ -177,12 +202,11 @@ def _subsets(names: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
 
 
 def _changed_parts(
-    program: ir.Program, both: tuple[ir.Program, ir.Program]
-) -> Iterator[ir.Advice | ir.Limit]:
-    """Yield the advice and the limits of *program* that are not alike in *both*."""
-    for advice in program.advice:
-        if not all(advice in each.advice for each in both):
-            yield advice
-    for limit in program.limits:
-        if not all(limit in each.limits for each in both):
-            yield limit
+    program: ir.Program, both: tuple[ir.Program, ir.Program], keys: Collection[str]
+) -> Iterator[object]:
+    """Yield what *program* has of clauses, advice, limits, assumptions that are not alike."""
+    yield from (clause for clause in program.clauses if clause.key in keys)
+    for name in ("advice", "limits", "assumptions"):
+        for part in getattr(program, name):
+            if not all(part in getattr(each, name) for each in both):
+                yield part

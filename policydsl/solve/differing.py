@@ -102,6 +102,8 @@ class Comparison:
         self.pair.about_plans()
         self._flags = {flag(name): name for name in self.pair.shared.facts.by_name}
         moved = compared(self.old, self.new)
+        if old.asks_first != new.asks_first:
+            moved = frozenset(clause.key for each in self.programs for clause in each.clauses)
         # INVARIANT: every leaf is met before the first question (policydsl.solve.finder).
         self._determined = determined_otherwise(self.old, self.new)
         self._queries: tuple[list[Query], ...] = (
@@ -162,6 +164,26 @@ class Comparison:
             left = [each for each, held in zip(left, reached, strict=True) if not held]
 
     # ------------------------------------------------------------------ cases
+
+    def requests(self, wanted: Literal) -> Iterator[Request]:
+        """Yield requests that *wanted* is true of, each unlike those before it and small.
+
+        There are `MOST_TRIED` at most.
+        """
+        literals = [wanted]
+        for _ in range(MOST_TRIED):
+            found = self.slice.witness(*literals)
+            if found is None:
+                return
+            request = self._request(found.facts, found.day)
+            judging = self.judging(request)
+            if judging.holds(wanted):
+                yield self._smallest(request, [wanted])
+                literals.append(-self.gates.all_of(judging.because([wanted])))
+            elif self.slice.find(*literals) is Answer.YES:
+                literals.append(-self.gates.all_of(self.slice.because(literals)))
+            else:
+                return
 
     def _shown(self, name: Class, literals: list[Literal]) -> Iterator[Difference | Unproved]:
         """Yield the class with a request that the reference decides as the literals say."""

@@ -192,3 +192,57 @@ def test_what_the_checker_refuses_is_no_change_that_could_be_missed() -> None:
     guarded = POLICY.replace("  when a or (a and b)", "  for a or (a and b)")
     found = fates(guarded)
     assert found["for a or (a and b)", ""].fate is Fate.REFUSED
+
+
+BESIDE = """\
+policy p "P"
+  asks first kind
+
+fact kind "Kind"
+  one of {x, y}
+fact a "A"
+  yes or no, unknown means no
+fact b "B"
+  yes or no, asked of clinical
+fact c "C"
+  yes or no, unknown means no
+
+cover all_of_it "All"
+  for kind is x
+
+exclude never "Never"
+  when a
+
+require b "A paper"
+  for a
+  otherwise pend
+
+advise hint "A hint" when c
+
+scenarios "s"
+  as of 2026-01-01
+  given
+    kind is x
+  columns a, b, expect
+    no  | no  | covered
+    yes | yes | not_covered
+"""
+
+
+def test_what_is_told_beside_a_decision_is_no_less_of_a_change() -> None:
+    found = fates(BESIDE)
+    # Whatever lacks a paper is denied: the requirement is only ever outranked.
+    left_out = found['require b "A paper"', ""]
+    assert left_out.fate is Fate.SURVIVED
+    assert "outranked b" in left_out.case
+    hint = found['advise hint "A hint" when c', 'advise hint "A hint" when not c']
+    assert "advises" in hint.case
+    assumed = [each for (before, _), each in found.items() if "unknown means" in before]
+    assert [each.fate for each in assumed].count(Fate.EQUIVALENT) == 0
+
+
+def test_what_is_asked_for_first_anyway_is_proved_to_change_nothing() -> None:
+    assert fates(BESIDE)["asks first kind", ""].fate is Fate.EQUIVALENT
+    known = BESIDE.replace("unknown means no", "asked of clinical")
+    asked = known.replace("  for kind is x", "  for kind is x or b")
+    assert fates(asked)["asks first kind", ""].fate is Fate.SURVIVED

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from syrupy.assertion import SnapshotAssertion
 
-from policydsl.changes import Changes
+from policydsl.changes import Changes, compare
 from policydsl.changes.cases import scenario, title_of
 from policydsl.changes.page import class_line, page
 from policydsl.core.request import Request
@@ -13,7 +13,7 @@ from policydsl.explain.text import Options, as_text
 from policydsl.policy import Policy
 from policydsl.solve.contrast import contrast
 from policydsl.solve.differing import Comparison, Difference
-from tests.diff.editing import Edit, after, checked, edited
+from tests.diff.editing import Edit, after, checked, edited, given
 from tests.policy import sample
 
 DAY = 739_617
@@ -95,6 +95,13 @@ def test_a_paper_newly_asked_for_is_a_difference() -> None:
     assert "narrower: covered → pend_documentation" in told(changes)
     assert "narrower: pend_documentation, asks for diagnosed_on" in told(changes)
     assert verdicts(changes) == {"therapy": "narrower"}
+
+
+def test_what_is_asked_for_first_is_a_difference() -> None:
+    old = edited(sample.POLICY, *EDITS["a paper more"])
+    new = edited(old, ("  asks first service\n", "  asks first service, approved\n"))
+    changes = compare(given(checked(old)), given(checked(new)))
+    assert told(changes) == ["broader: pend_documentation, asks no longer for diagnosed_on"]
 
 
 def test_a_smaller_share_is_narrower_though_the_determination_stays() -> None:
