@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 
 from policydsl.core import ir
 from policydsl.core.decision import Decision
@@ -31,12 +32,17 @@ class Kernel:
     Threads may share it: what it remembers is only ever added, whole, or dropped.
     """
 
-    def __init__(self, program: ir.Program) -> None:
+    def __init__(self, program: ir.Program, *, by_scope: bool = True) -> None:
+        """Make ready; `by_scope`: one small scope for each kind of request.
+
+        Without, there is one for all: made at once, it decides each request more slowly.
+        """
         self.program = program
         self.graph = build(program)
         self.studied = Studied(self.graph)
         self.remembered = Remembered(program)
-        self._scoping = scoping_facts(self.graph)
+        self._by_scope = by_scope
+        self._scoping = scoping_facts(self.graph) if by_scope else ()
         self._key = key_of(self._scoping)
         self.given = Given(program, defaults(program), self._scoping)
         self._evidence = self.given.evidence
@@ -47,8 +53,8 @@ class Kernel:
         unfixed = Residues(self.studied, {})
         self._classes = tuple((name, unfixed.classes(name)) for name in self._scoping)
 
-    def __reduce__(self) -> tuple[type[Kernel], tuple[ir.Program]]:
-        return Kernel, (self.program,)
+    def __reduce__(self) -> tuple[partial[Kernel], tuple[ir.Program]]:
+        return partial(Kernel, by_scope=self._by_scope), (self.program,)
 
     def decide(self, request: Request) -> Decision:
         """Return what `policydsl.reference.decide` returns.

@@ -189,10 +189,12 @@ class Policy:
 
     def test(self) -> Iterator[Ran]:
         """Run the policy's scenarios, one at a time and in order."""
+        from policydsl.kernel import Kernel
         from policydsl.policy.scenarios import Evaluators, run
 
+        # Scenarios are few of each kind, and few kinds are left out.
         evaluators = Evaluators(
-            self._kernel.decide,
+            Kernel(self.program, by_scope=False).decide,
             lambda request, decision: self._explainer.explain(request, decision),
             self._contradictions,
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 import random
 from pathlib import Path
 
@@ -32,6 +33,15 @@ def test_scenarios_are_decided_alike(policy: Policy) -> None:
         expected = decide(policy.program, scenario.request)
         assert compiled.decide(scenario.request) == expected
         assert compiled.decide_data(raw(policy.program, scenario.request)) == expected
+
+
+def test_one_scope_for_all_requests_decides_alike(policy: Policy) -> None:
+    compiled = kernel.compile(policy.program)
+    whole = pickle.loads(pickle.dumps(kernel.Kernel(policy.program, by_scope=False)))
+    for scenario in policy.scenarios[:: 1 + len(policy.scenarios) // 100]:
+        expected = compiled.decide(scenario.request)
+        assert whole.decide(scenario.request) == expected
+        assert whole.decide_data(raw(policy.program, scenario.request)) == expected
 
 
 def test_variants_of_scenarios_are_decided_alike(policy: Policy) -> None:
