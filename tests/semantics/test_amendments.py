@@ -136,6 +136,7 @@ def test_what_is_said_once_can_be_found_and_put_back() -> None:
 # ------------------------------------------------------------------- decisions
 
 _FOR_SOME = CORPUS / "good" / "for-some.pol"
+_VALUES_FOR_SOME = CORPUS / "good" / "values-and-scopes-for-some.pol"
 _CONDITION = "  for member_state is OH [O-1]\n"
 
 
@@ -145,14 +146,24 @@ def _policies() -> tuple[Policy, Policy, Policy]:
     files = files_in(_FOR_SOME)
     dates = "  edition 2026-01-01\n  in force from 2025-01-01 to 2025-12-31\n"
     everybody = files | {"second.pol": files["second.pol"].replace(_CONDITION, dates)}
-    base, for_some, for_all = (
-        made_of({"base.pol": files["base.pol"]})[0],
-        made_of(files)[0],
-        made_of(everybody)[-1],
-    )
-    assert for_all.amendments
-    found = [checked(each.file) for each in (base, for_some, for_all) if each.file]
-    one, two, three = map(Policy, found)
+    return _three({"base.pol": files["base.pol"]}, files, everybody)
+
+
+@functools.cache
+def _divided_policies() -> tuple[Policy, Policy, Policy]:
+    """Give the same three of an amendment that divides scopes, tables, values and limits."""
+    files = files_in(_VALUES_FOR_SOME)
+    before = {name: files[name] for name in ("base.pol", "second.pol")}
+    ohio = files["ohio.pol"]
+    dates = "  edition 2027-01-01\n  in force from 2026-01-02 [S-0]\n"
+    everybody = ohio.replace("  for member_state is OH [O-0]\n", dates)
+    return _three(before, before | {"ohio.pol": ohio}, before | {"ohio.pol": everybody})
+
+
+def _three(*situations: dict[str, str]) -> tuple[Policy, Policy, Policy]:
+    last = [made_of(files)[-1] for files in situations]
+    assert last[-1].amendments
+    one, two, three = (Policy(checked(each.file)) for each in last if each.file)
     return one, two, three
 
 
@@ -177,8 +188,10 @@ def _facts() -> st.SearchStrategy[dict[str, object]]:
     return st.fixed_dictionaries({}, optional=known)
 
 
-def _told(policy: Policy, state: str, facts: dict[str, object]) -> dict[str, object]:
-    request = {"as_of": "2025-06-30", "facts": {**facts, "member_state": state}}
+def _told(
+    policy: Policy, state: str, facts: dict[str, object], day: str = "2025-06-30"
+) -> dict[str, object]:
+    request = {"as_of": day, "facts": {**facts, "member_state": state}}
     found = policy.decide(request).to_dict()
     told = ("determination", "possible", "fits", "routes_to", "pays", "member_pays", "settled")
     return {
@@ -198,3 +211,15 @@ def test_for_some_it_is_as_if_amended_for_all_and_for_others_as_it_was(
     assert _told(for_some, "OH", facts) == _told(for_all, "OH", facts)
     for state in ("NY", "FL", "TX"):
         assert _told(for_some, state, facts) == _told(base, state, facts)
+
+
+@given(_facts())
+@settings(max_examples=120)
+def test_scopes_tables_values_and_limits_are_divided_as_clauses_are(
+    facts: dict[str, object],
+) -> None:
+    base, for_some, for_all = _divided_policies()
+    day = "2026-06-30"
+    assert _told(for_some, "OH", facts, day) == _told(for_all, "OH", facts, day)
+    for state in ("NY", "FL", "TX"):
+        assert _told(for_some, state, facts, day) == _told(base, state, facts, day)

@@ -109,7 +109,7 @@ _WITH_FOR = frozenset(
     }
 )
 
-Guardable = ast.Clause | ast.Item | ast.Sending | ast.Review | ast.Advise | ast.Assume
+Guardable = ast.Clause | ast.Item | ast.Sending | ast.Review | ast.Advise | ast.Assume | ast.Plan
 
 
 def takes_for(node: ast.Node) -> bool:
@@ -174,6 +174,33 @@ def by_case(divided: Sequence[tuple[Case, ast.Condition | None]], span: Span) ->
             inner, cited = ast.Listed(ast.ListWord.ALL, (), tuple(parts), span=span), ()
         bullets.append(ast.Bullet(inner, cited, span=span))
     return ast.Listed(ast.ListWord.ANY, (), tuple(bullets), span=span)
+
+
+def scope_by_case(divided: Sequence[tuple[Case, ast.For | None]], span: Span) -> ast.For:
+    """Give one `for` line that says in each case what its own says; without one, nothing."""
+    found = [
+        (case, ast.Condition(line.condition, line.citations, span=line.span) if line else None)
+        for case, line in divided
+    ]
+    return ast.For(by_case(found, span), (), span=span)
+
+
+def value_by_case(divided: Sequence[tuple[Case, ast.ValueLine]], span: Span) -> ast.ValueLine:
+    """Add up what each line says in its case: no two cases hold together, and one does."""
+    bullets: list[ast.Summand] = []
+    for case, line in divided:
+        parts: tuple[ast.Summand, ...] = (
+            line.value.bullets
+            if isinstance(line.value, ast.SumOf)
+            else (ast.Summand(line.value, None, line.citations, span=line.value.span),)
+        )
+        for part in parts:
+            when = case.expr()
+            if part.condition is not None:
+                when = restated(joined(ast.Joiner.AND, [when, part.condition]))
+            cited = (*part.citations, *case.citations)
+            bullets.append(attrs.evolve(part, condition=when, citations=cited))
+    return ast.ValueLine(ast.SumOf((), tuple(bullets), span=span), span=span)
 
 
 def both(case: Case, condition: ast.Expr) -> ast.Expr:

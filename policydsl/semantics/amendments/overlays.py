@@ -13,10 +13,12 @@ import attrs
 from policydsl.diagnostics.model import Diagnostic
 from policydsl.semantics.amendments import problems
 from policydsl.semantics.amendments.changes import places
+from policydsl.semantics.amendments.columns import for_these_alone, given
 from policydsl.semantics.amendments.dividing import (
     BLOCK_LINES,
     BY_CONDITION,
     Divided,
+    Naming,
     conditional,
     divide,
 )
@@ -26,10 +28,12 @@ from policydsl.semantics.amendments.guards import (
     case_of,
     case_of_others,
     guarded,
+    scope_by_case,
     takes_for,
 )
 from policydsl.semantics.amendments.heads import Amending
 from policydsl.semantics.amendments.plain import Plain, changed
+from policydsl.semantics.amendments.rows import RowsDelta, reworked
 from policydsl.semantics.amendments.touches import beside, name_of
 from policydsl.semantics.amendments.tree import Found, Tree
 from policydsl.semantics.shape import word_of
@@ -47,6 +51,7 @@ class Overlays:
         self.problems: list[Diagnostic] = []
         self._adding = Plain(tree)
         self._passed_over: frozenset[int] = frozenset()
+        self._naming = Naming(tree)
         self._way_to: dict[int, Trail] = {}
         # By the unit that is divided, what becomes of it for each overlay; None: nothing.
         self._units: dict[int, Divided] = {}
@@ -65,7 +70,7 @@ class Overlays:
         self._way_to = {id(node): way for node, way in trails(self.tree.file)}
         for overlay in self.overlays:
             self._divide(overlay)
-        self.problems += divide(self.tree, list(self._units.values()))
+        self.problems += divide(self.tree, list(self._units.values()), self._naming)
         for overlay in self.overlays:
             self._add(overlay)
         self.problems += self._adding.problems
@@ -81,14 +86,14 @@ class Overlays:
                     made for item in new if (made := self._for_some(overlay, item, case))
                 )
         self._adding.add(item for item in beside(overlay) if self._adding.is_new(item))
+        self._adding.add(self._naming.definitions_of(overlay))
 
     def _for_some(self, overlay: Amending, item: ast.AnyItem, case: Case) -> ast.AnyItem | None:
         match item:
             case ast.Clause(word=ast.ClauseWord.APPLIES):
                 return conditional(item, [(case, item), (case_of_others(overlay), None)])
-            case ast.Rows(word=ast.RowsWord.REDIRECT) | ast.Plan():
-                self._cannot(overlay, name_of(item) or item, f"a `{word_of(item)}`")
-                return None
+            case ast.Rows(word=ast.RowsWord.REDIRECT) if given(item):
+                return for_these_alone(item, self._naming.of(overlay))
             case _ if takes_for(item):
                 made = guarded(item, case)
                 assert isinstance(made, ast.AnyItem)
@@ -123,15 +128,18 @@ class Overlays:
                 case ast.TextLine() | ast.Accept():
                     yield line
                 case ast.Overrides() | ast.PartOf() | ast.InForce() | ast.Outside() | ast.Say():
-                    self._cannot(overlay, line, f"`{word_of(line)}`")
-                case _ if of_cover and not (isinstance(line, ast.For) and not line.lines):
+                    self._cannot_add(overlay, line, delta.clause)
+                case ast.For() if not line.lines and takes_for(clause):
+                    others = case_of_others(overlay)
+                    yield scope_by_case([(case, line), (others, None)], line.span)
+                case _ if of_cover:
                     block.append(line)
                 case ast.Advise():
                     made = guarded(line, case)
                     assert isinstance(made, ast.Advise)
                     yield made
                 case _:
-                    self._cannot(overlay, line, f"`{word_of(line)}`")
+                    self._cannot_add(overlay, line, delta.clause)
         if block:
             condition, cited = case.expr(), case.citations
             yield ast.If(condition, tuple(block), citations=cited, span=delta.span)
@@ -157,6 +165,8 @@ class Overlays:
                         old = self._adding.replaced_by(item)
                         if named is not None and old is not None:
                             self._become(overlay, old.node, item, named)
+                case ast.AddRows() | ast.RemoveRows() | ast.ReplaceRows() | ast.ChangeRows():
+                    self._rework(overlay, delta)
                 case _:
                     pass
 
@@ -176,9 +186,21 @@ class Overlays:
                 new = problems.conflict(change.old, known.at, name.text, None)
             self.problems.append(new)
         elif unit is None:
-            self._cannot(overlay, name, f"what `{name.text}` says there")
+            instead = problems.instead_of_changing(_innermost(found.node, here[0].trail), name)
+            self._cannot(overlay, name, f"what `{name.text}` says there", instead)
         else:
             self._become(overlay, unit, new, name)
+
+    def _rework(self, overlay: Amending, delta: RowsDelta) -> None:
+        found = self._found(delta.table)
+        if found is None or not isinstance(found.node, ast.Rows):
+            return
+        known = self._units.get(id(found.node))
+        now = known.for_overlay(overlay) if known else None
+        start = now if isinstance(now, ast.Rows) else found.node
+        self._become(overlay, found.node, reworked(start, delta, self._passed_over), delta.table)
+        if isinstance(delta, ast.RemoveRows) and id(found.node) in self._units:
+            self._units[id(found.node)].cited += delta.citations
 
     def _found(self, name: ast.Name | ast.Text) -> Found | None:
         found = self.tree.find(name) if id(name) not in self._passed_over else None
@@ -194,9 +216,13 @@ class Overlays:
                 outer = container.parent
                 if isinstance(parent, BLOCK_LINES) and _in_cover(outer, inner):
                     return parent
+                if _is_scope(parent, outer):
+                    return parent
                 if isinstance(outer, ast.AnyOf):
                     return None
             if isinstance(parent, ast.Clause) and parent.word in BY_CONDITION:
+                return parent
+            if isinstance(parent, ast.Rows):
                 return parent
             if isinstance(parent, ast.Clause) and parent.word in _WITH_BLOCKS:
                 return None  # neither a line that can stand in a block nor a clause inside
@@ -208,8 +234,12 @@ class Overlays:
         self, overlay: Amending, unit: ast.Node, new: ast.Node | None, at: ast.Node
     ) -> None:
         if not self._can(unit, new):
-            word = word_of(unit)
-            self._cannot(overlay, at, f"{problems.the_word(word)}")
+            named = at if isinstance(at, ast.Name) else ast.Text(word_of(unit), span=at.span)
+            instead = problems.instead_of_changing(unit, named)
+            what = problems.the_word(word_of(unit))
+            if isinstance(unit, ast.Rows):
+                what = f"what the rows of `{unit.id.text}` are given"
+            self._cannot(overlay, at, what, instead)
             return
         divided = self._units.get(id(unit))
         if divided is None:
@@ -222,8 +252,14 @@ class Overlays:
             case ast.Clause(word=ast.ClauseWord.APPLIES):
                 return not any(isinstance(line, ast.Except) for line in unit.lines)
             case ast.Clause(word=ast.ClauseWord.DEFINE):
-                every = [each for each in (unit, new) if each is not None]
-                return new is not None and all(_has_when(each) for each in every)
+                return any(
+                    isinstance(new, ast.Clause) and _has(unit, kind) and _has(new, kind)
+                    for kind in (ast.When, ast.ValueLine)
+                )
+            case ast.Rows():
+                return new is None or (isinstance(new, ast.Rows) and given(unit) == given(new))
+            case ast.For():
+                return isinstance(new, ast.For)
             case _:
                 return takes_for(unit) or isinstance(unit, BLOCK_LINES)
 
@@ -234,8 +270,12 @@ class Overlays:
             for step in trail
         )
 
-    def _cannot(self, overlay: Amending, at: ast.Node, what: str) -> None:
-        self.problems.append(problems.overlay_cannot(at, what, overlay.condition.span))
+    def _cannot_add(self, overlay: Amending, line: ast.AnyLine, clause: ast.Name) -> None:
+        what, instead = f"`{word_of(line)}`", problems.instead_of_adding(line, clause)
+        self._cannot(overlay, line, what, instead)
+
+    def _cannot(self, overlay: Amending, at: ast.Node, what: str, instead: str) -> None:
+        self.problems.append(problems.overlay_cannot(at, what, overlay.condition.span, instead))
 
 
 _WITH_BLOCKS = frozenset({ast.ClauseWord.COVER, ast.ClauseWord.DOCUMENT})
@@ -252,6 +292,17 @@ def _in_cover(container: ast.Node, trail: Trail) -> bool:
     return isinstance(container, ast.If | ast.For) and any(covers)
 
 
-def _has_when(clause: ast.Node) -> bool:
-    lines = clause.lines if isinstance(clause, ast.Clause) else ()
-    return any(isinstance(line, ast.When) for line in lines)
+def _innermost(clause: ast.Node, trail: Trail) -> ast.Node:
+    """Give the smallest clause or element around a place in *clause*."""
+    parents = (step.parent for step in reversed(trail))
+    return next((each for each in parents if isinstance(each, ast.Clause | ast.Item)), clause)
+
+
+def _is_scope(line: ast.Node, container: ast.Node) -> bool:
+    """Say whether *line* says what a benefit is about."""
+    scope = isinstance(line, ast.For) and not line.lines
+    return scope and isinstance(container, ast.Clause) and container.word is ast.ClauseWord.COVER
+
+
+def _has(clause: ast.Clause, kind: type[ast.AnyLine]) -> bool:
+    return any(isinstance(line, kind) for line in clause.lines)

@@ -65,7 +65,7 @@ def touches(tree: Tree, amending: Amending) -> tuple[list[Touch], list[Diagnosti
                         target = problems.head_stays(removed)
                     touch(removed, target, whole=True)
             case ast.AddRows() | ast.RemoveRows() | ast.ReplaceRows() | ast.ChangeRows():
-                own, unknown = _of_rows(tree, delta)
+                own, unknown = _of_rows(tree, delta, for_some=amending.is_overlay)
                 found += own
                 wrong += unknown
             case ast.AddTo():
@@ -87,7 +87,9 @@ def _is_head(target: Found | Diagnostic) -> bool:
     return isinstance(target, Found) and target.key[0] == "head"
 
 
-def _of_rows(tree: Tree, delta: RowsDelta) -> tuple[list[Touch], list[Diagnostic]]:
+def _of_rows(
+    tree: Tree, delta: RowsDelta, *, for_some: bool
+) -> tuple[list[Touch], list[Diagnostic]]:
     target = tree.find(delta.table)
     if isinstance(target, Diagnostic):
         return [], [target]
@@ -98,6 +100,9 @@ def _of_rows(tree: Tree, delta: RowsDelta) -> tuple[list[Touch], list[Diagnostic
     found = [
         Touch((kind, f"{key}.{for_what(row)}"), row, whole=True) for row in changed_rows(delta)
     ]
+    if for_some:
+        # Of a table that has other rows for some, all of it is for them.
+        found.append(Touch(target.key, delta.table, whole=False))
     return found, list(problems_in_rows(target.node, delta))
 
 
