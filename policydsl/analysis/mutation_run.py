@@ -17,6 +17,7 @@ from policydsl.analysis.mutation import Bench, differing
 from policydsl.analysis.mutation_scenarios import to_paste
 from policydsl.analysis.mutation_witness import sought
 from policydsl.core import ir
+from policydsl.core.dates import FIRST_DAY, LAST_DAY
 from policydsl.core.scenario import Scenario
 from policydsl.semantics.mutants import Mutants
 
@@ -46,17 +47,25 @@ class Outcome:
 
 
 class Trying:
-    """A policy, its mutants and its scenarios, ready to try one mutant after the other."""
+    """A policy, its mutants and its scenarios, ready to try one mutant after the other.
+
+    `others` say when the other editions are in force: no day may have two.
+    """
 
     def __init__(
-        self, program: ir.Program, scenarios: tuple[Scenario, ...], mutants: Mutants
+        self,
+        program: ir.Program,
+        scenarios: tuple[Scenario, ...],
+        mutants: Mutants,
+        others: tuple[ir.InForce, ...] = (),
     ) -> None:
         self.bench = Bench(program, scenarios)
         self.mutants = mutants
+        self.others = others
 
     def outcome(self, number: int) -> Outcome:
         mutant = self.mutants.program(number)
-        if mutant is None:
+        if mutant is None or any(_overlap(mutant.in_force, other) for other in self.others):
             return Outcome(number, Fate.REFUSED)
         differs = differing(self.bench.program, mutant)
         if not differs.anything:
@@ -76,6 +85,11 @@ class Trying:
         """Return a title to replace, which names the place."""
         span = self.mutants.changes[number].span
         return f"line {span.start_position.line}, change {number + 1}"
+
+
+def _overlap(one: ir.InForce, other: ir.InForce) -> bool:
+    begins = max(each.start or FIRST_DAY for each in (one, other))
+    return begins <= min(each.end or LAST_DAY for each in (one, other))
 
 
 def outcomes(trying: Trying, jobs: int) -> Iterator[Outcome]:

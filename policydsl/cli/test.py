@@ -119,4 +119,5 @@ def _cores() -> int:
 def _is_enough(each: Tested, options: Options) -> bool:
     least = options.fail_under or 0.0
     shares = [part.percent for part in (each.covering, each.mutated) if part is not None]
-    return all(share >= least for share in shares)
+    stale = options.fail_under is not None and each.mutated is not None and each.mutated.stale
+    return all(share >= least for share in shares) and not stale

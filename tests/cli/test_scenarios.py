@@ -218,8 +218,9 @@ def test_what_is_measured_is_told_to_machines(folder: Path) -> None:
     fates = [each["fate"] for each in mutation["mutants"]]
     assert fates.count("killed") == mutation["killed"]
     assert fates.count("survived") == mutation["tried"] - mutation["killed"]
-    survived = [each for each in mutation["mutants"] if each["fate"] == "survived"]
-    assert [each["before"] for each in survived if not each["case"]] == ["asks first service"]
+    assert all(each["case"] for each in mutation["mutants"] if each["fate"] == "survived")
+    (first,) = [each for each in mutation["mutants"] if each["before"] == "asks first service"]
+    assert first["fate"] == "equivalent"
     suites = ElementTree.fromstring(_run(*asked, "junit").stdout)
     names = [suite.get("name") for suite in suites]
     assert names == ["demo/care.pol", "demo/care.pol: coverage", "demo/care.pol: changes"]
@@ -240,3 +241,50 @@ def test_a_pasted_case_notices_the_change_that_it_was_proposed_for(folder: Path)
     sample.write(folder, proposed="\n\n".join(sorted(cases)) + "\n")
     (policy,) = json.loads(_run(*asked).stdout)["policies"]
     assert not [each for each in policy["mutation"]["mutants"] if each["case"]]
+
+
+def _table(*rows: tuple[str, ...]) -> str:
+    lines = (("file", "before", "after", "reason"), *rows)
+    return "".join("\t".join(line) + "\n" for line in lines)
+
+
+def test_what_goes_unnoticed_for_a_reason_is_told_with_it_and_counts_all_the_same(
+    folder: Path,
+) -> None:
+    left_out = ("care.pol", 'exclude massages "Massage"', "")
+    (folder / "demo" / "unnoticed.tsv").write_text(_table((*left_out, "Nobody asks for one.")))
+    done = _called("demo", "--mutate", "--fail-under", "30")
+    assert done.exit_code == 0
+    assert "known to go unnoticed: a clause is left out\n   --> demo/care.pol:" in done.output
+    assert "     because: Nobody asks for one.\n" in done.output
+    assert "(1 with a reason)" in done.output
+    (policy,) = json.loads(_run("demo", "--mutate", "--format", "json").stdout)["policies"]
+    (told,) = [each for each in policy["mutation"]["mutants"] if each["reason"]]
+    assert (told["before"], told["fate"]) == (left_out[1], "survived")
+    suite = ElementTree.fromstring(_run("demo", "--mutate", "--format", "junit").stdout)[1]
+    assert suite.get("skipped") == "1"
+    assert suite.get("failures") == str(
+        policy["mutation"]["tried"] - policy["mutation"]["killed"] - 1
+    )
+
+
+@pytest.mark.parametrize(
+    ("row", "told"),
+    [
+        (("care.pol", "20 visits", "21 visits", "So."), "2: no change reads so"),
+        (
+            ("care.pol", "20 visits per calendar year", "21 visits per calendar year", "So."),
+            '2: a scenario notices it: "the twenty-first"',
+        ),
+        (("care.pol", "asks first service", "", "So."), "2: it is proved to change no decision"),
+        (("care.pol", "asks first service", "", ""), "2: a file, a line before, one after, and"),
+    ],
+)
+def test_a_reason_for_what_is_not_so_is_told_and_fails(
+    folder: Path, row: tuple[str, ...], told: str
+) -> None:
+    (folder / "demo" / "unnoticed.tsv").write_text(_table(row))
+    done = _called("demo", "--mutate", "--fail-under", "30")
+    assert f"demo/unnoticed.tsv:{told}" in done.output
+    assert done.exit_code == 1
+    assert _called("demo", "--mutate").exit_code == 0

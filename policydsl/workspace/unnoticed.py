@@ -1,0 +1,72 @@
+"""Read which changes of a policy its author knows that no scenario notices, and why.
+
+They stand in a table beside the policy, `unnoticed.tsv`: the file that is changed, its line
+before the change and after it, and the reason, with tabs between them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Final
+
+from policydsl.frozen import frozen
+
+NAME: Final = "unnoticed.tsv"
+COLUMNS: Final = ("file", "before", "after", "reason")
+
+
+@frozen
+class Reading:
+    """How a line of a policy's file reads before a change and after it, `after` empty if gone."""
+
+    file: str
+    before: str
+    after: str
+
+
+@frozen
+class Unnoticed:
+    """A change that is known to go unnoticed, why, and the line of the table that says so."""
+
+    change: Reading
+    reason: str
+    at: str
+
+
+@frozen
+class Table:
+    """What the tables say, in their order, and what is wrong with them, `FILE:LINE: …`."""
+
+    entries: tuple[Unnoticed, ...]
+    faults: tuple[str, ...]
+
+
+def unnoticed(files: Iterable[str]) -> Table:
+    """Read the tables beside *files* for these files; without a table there is nothing."""
+    paths = [Path(file) for file in dict.fromkeys(files)]
+    entries: list[Unnoticed] = []
+    faults: list[str] = []
+    for folder in dict.fromkeys(path.parent for path in paths):
+        table = folder / NAME
+        try:
+            text = table.read_text(encoding="utf-8")
+        except FileNotFoundError:
+            continue
+        except (OSError, ValueError):
+            faults.append(f"{table}: it cannot be read")
+            continue
+        here = {path.name: path for path in paths if path.parent == folder}
+        head, *lines = text.splitlines() or [""]
+        if tuple(head.split("\t")) != COLUMNS:
+            faults.append(f"{table}:1: the columns are {', '.join(COLUMNS)}, with tabs between")
+            continue
+        for number, line in enumerate(lines, 2):
+            cells = [cell.strip() for cell in line.split("\t")]
+            at = f"{table}:{number}"
+            if len(cells) != len(COLUMNS) or not (cells[0] and cells[1] and cells[3]):
+                faults.append(f"{at}: a file, a line before, one after, and a reason are wanted")
+            elif cells[0] in here:
+                change = Reading(str(here[cells[0]]), cells[1], cells[2])
+                entries.append(Unnoticed(change, cells[3], at))
+    return Table(tuple(entries), tuple(faults))
