@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from policydsl.core.determinations import Determination
-from policydsl.explain.explanation import Explanation, MissingTrace
+from policydsl.explain.explanation import Explanation
+from policydsl.explain.parts import MissingTrace
 from policydsl.explain.plainly import Sentence, asks
 from policydsl.explain.trace import ClauseTrace
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from policydsl.core import ir
-from policydsl.explain.explanation import AssumptionTrace
 from policydsl.explain.known import Vocabulary
 from policydsl.explain.outline import Outline
+from policydsl.explain.parts import AssumptionTrace
 from policydsl.explain.steps import Conditions, Read, Remembered, Steps
 from policydsl.kernel.tables import Table
 

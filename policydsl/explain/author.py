@@ -2,59 +2,49 @@
 
 from __future__ import annotations
 
-import attrs
+from collections.abc import Iterable
 
 from policydsl.core import ir, texts
 from policydsl.core.determinations import Determination
 from policydsl.explain import setaside, standing, sums, why, words
-from policydsl.explain.blocks import Page, Section
+from policydsl.explain.blocks import Page, Reader, Section
 from policydsl.explain.changing import TITLE, changing
 from policydsl.explain.explanation import Explanation
 from policydsl.explain.pathway import path
+from policydsl.explain.rendering import Rendering
 from policydsl.explain.trace import Role
 from policydsl.explain.verdicts import VERDICT
 
 
-@attrs.frozen
-class Options:
-    """What a page tells beside why.
-
-    `everything`: the clauses that did not apply one by one, however many; `changing`: what
-    would change the answer, which has to be searched for.
-    """
-
-    everything: bool = False
-    changing: bool = True
-
-
-def for_author(explanation: Explanation, options: Options | None = None) -> Page:
-    """Return the page for the author of the policy."""
-    options = options or Options()
+def for_author(explanation: Explanation, *, everything: bool = False) -> Rendering:
+    """Tell the author; *everything* lists the clauses that did not apply one by one."""
     sections = (
-        Section("Why", tuple(why.why(explanation, options.everything))),
+        Section("Why", tuple(why.why(explanation, everything))),
         Section("Path", tuple(path(explanation))),
         Section("Outranked", tuple(why.outranked(explanation))),
         Section("Limits", tuple(sums.limits(explanation))),
         Section("Payment", tuple(sums.payment(explanation))),
-        Section("Missing", tuple(standing.missing(explanation, options.everything))),
+        Section("Missing", tuple(standing.missing(explanation, everything))),
         Section("Still possible", tuple(standing.possible(explanation))),
-        Section(TITLE, tuple(changing(explanation)) if options.changing else ()),
-        Section("Met", tuple(setaside.met(explanation, options.everything))),
-        Section("Not applied", tuple(setaside.not_applied(explanation, options.everything))),
+        Section(TITLE, tuple(changing(explanation))),
+        Section("Met", tuple(setaside.met(explanation, everything))),
+        Section("Not applied", tuple(setaside.not_applied(explanation, everything))),
         Section("Assumed", tuple(standing.assumed(explanation))),
         Section("Open questions", tuple(standing.questions(explanation))),
         Section("Advice", tuple(standing.advice(explanation))),
         Section("Receipt", tuple(standing.receipt(explanation))),
     )
-    subject, receipt = explanation.subject, explanation.decision.receipt
-    edition = f"edition {subject.edition}, " if subject.edition else ""
+    return Rendering(Reader.AUTHOR, page_of(explanation, sections), explanation.to_dict)
+
+
+def page_of(explanation: Explanation, sections: Iterable[Section]) -> Page:
+    """Put a verdict, whose it is, and what was filled of *sections* on a page."""
+    subject, as_of = explanation.subject, explanation.decision.receipt.as_of
+    edition = f", edition {subject.edition}" if subject.edition else ""
     return Page(
         VERDICT[explanation.decision.determination],
         about(explanation),
-        (
-            ", ".join(part for part in (subject.title, subject.issuer) if part),
-            f"{subject.id}, {edition}service date {receipt.as_of}",
-        ),
+        (subject.heading, f"{subject.id}{edition}, service date {as_of}"),
         tuple(section for section in sections if section.entries),
     )
 

@@ -17,9 +17,9 @@ _MOST_VALUES = 5
 
 
 def changing(explanation: Explanation) -> Iterator[Entry]:
-    """Yield the ways to the determination that is sought, or that there is none."""
-    ways = explanation.ways()
-    if ways.reached:
+    """Yield the ways to the determination that is sought, if one is, or that there are none."""
+    ways = explanation.sought()
+    if ways is None or ways.reached:
         return
     for way in ways.ways:
         yield _way(way, ways)

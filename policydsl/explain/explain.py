@@ -10,15 +10,15 @@ from policydsl.core.request import Request
 from policydsl.explain.arithmetic import LimitTrace, PaymentTrace
 from policydsl.explain.assumptions import Assumptions
 from policydsl.explain.clauses import Clauses
-from policydsl.explain.explanation import BenefitTrace, Explanation, MissingTrace, Subject
+from policydsl.explain.explanation import Explanation
 from policydsl.explain.known import Vocabulary
 from policydsl.explain.limits import Limits
 from policydsl.explain.outline import Outline, place_of
+from policydsl.explain.parts import BenefitTrace, MissingTrace, Subject
 from policydsl.explain.payment import Payments
 from policydsl.explain.steps import Conditions, Found, Read, Remembered, Steps
 from policydsl.explain.trace import FactRead, FactState
 from policydsl.explain.ways.ground import Ground
-from policydsl.reference.determine import decide
 
 
 def explain(program: ir.Program, request: Request) -> Explanation:
@@ -52,7 +52,7 @@ class Explainer:
     def explain(self, request: Request, decision: Decision | None = None) -> Explanation:
         """Return why *request* is decided as it is; *decision* when it has been decided."""
         if decision is None:
-            decision = decide(self._program, request)
+            decision = self._ground.decide(request)
         steps = Steps(self._vocabulary, request)
         clauses = self._clauses.looked_at(steps, decision)
         limits = self._limits.of(steps, decision.limits)

@@ -20,7 +20,7 @@ from policydsl.explain.blocks import Entry, Page, Reader, Section
 from policydsl.explain.explanation import SCHEMA_VERSION, Explanation
 from policydsl.explain.plainly import Sentence, assumed, sentence_about, so
 from policydsl.explain.rendering import Rendering
-from policydsl.explain.trace import ClauseTrace, Role
+from policydsl.explain.trace import LIMITS, ClauseTrace, Role
 
 MOST = 6
 _MOST_REASONS = 2
@@ -39,25 +39,26 @@ _OPENING = {
     Determination.PEND_DOCUMENTATION: "We can not decide this request yet.",
     Determination.NEEDS_EXTENSION: "This request goes past the limit, and more may be granted.",
 }
-_LIMITS = (ir.Kind.LIMIT, ir.Kind.EXTENSION)
 
 
 def for_member(explanation: Explanation) -> Rendering:
     """Tell the member; every format holds the same sentences."""
     told = sentences(explanation)
     subject, receipt = explanation.subject, explanation.decision.receipt
-    lead = (", ".join(part for part in (subject.title, subject.issuer) if part),)
-    page = Page("", "", lead, (Section("", tuple(_paragraphs(told, explanation))),))
-    data: dict[str, Any] = {
-        "schema": SCHEMA_VERSION,
-        "reader": Reader.MEMBER.value,
-        "policy": subject.to_dict(),
-        "as_of": receipt.as_of,
-        "determination": explanation.decision.determination.value,
-        "sentences": [sentence.to_dict() for sentence in told],
-        "ways": explanation.ways().to_dict(),
-        "assumptions": [assumption.to_dict() for assumption in explanation.assumptions],
-    }
+    page = Page("", "", (subject.heading,), (Section("", tuple(_paragraphs(told, explanation))),))
+
+    def data() -> dict[str, Any]:
+        return {
+            "schema": SCHEMA_VERSION,
+            "reader": Reader.MEMBER.value,
+            "policy": subject.to_dict(),
+            "as_of": receipt.as_of,
+            "determination": explanation.decision.determination.value,
+            "sentences": [sentence.to_dict() for sentence in told],
+            "ways": explanation.ways().to_dict(),
+            "assumptions": [assumption.to_dict() for assumption in explanation.assumptions],
+        }
+
     return Rendering(Reader.MEMBER, page, data)
 
 
@@ -158,7 +159,7 @@ def _counts(explanation: Explanation) -> Iterator[Sentence]:
         for limit in explanation.limits
         if not limit.unlimited and limit.remaining is not None and limit.unit
     ]
-    speaking = {c.id for c in explanation.reasons() if c.kind in _LIMITS}
+    speaking = {c.id for c in explanation.reasons() if c.kind in LIMITS}
     chosen = [limit for limit in known if limit.limit in speaking] or known
     if not chosen:
         return
@@ -244,7 +245,7 @@ def _rests_on(explanation: Explanation) -> str:
     suppliers = {read.supplier for step in steps for part in step.decisive() for read in part.facts}
     if Supplier.REVIEWER.value in suppliers:
         return "This rests on what a reviewer found."
-    counted = any(clause.kind in _LIMITS for clause in deciding)
+    counted = any(clause.kind in LIMITS for clause in deciding)
     if counted or Supplier.PAYER_SYSTEM.value in suppliers:
         return "This rests on what the plan has on file."
     return "By these rules, nothing that you could change now leads to a yes."

@@ -14,16 +14,18 @@ from typing import Any
 from policydsl.core import ir, texts
 from policydsl.core.determinations import Determination
 from policydsl.core.facts import Supplier
-from policydsl.explain import problems, standing, why, words
+from policydsl.core.values import Kleene
+from policydsl.explain import citing, problems, standing, why, words
 from policydsl.explain.arithmetic import LimitTrace
 from policydsl.explain.blocks import Entry, Mark, Page, Reader, Section
 from policydsl.explain.changing import all_of, told
-from policydsl.explain.explanation import SCHEMA_VERSION, Explanation, SourceTrace
+from policydsl.explain.explanation import SCHEMA_VERSION, Explanation
 from policydsl.explain.member import sentences
+from policydsl.explain.parts import SourceTrace
 from policydsl.explain.reading import tests, value_words
 from policydsl.explain.rendering import Rendering
 from policydsl.explain.slots import BY_NAME, NoticeError, filled
-from policydsl.explain.trace import ClauseTrace, FactRead, FactState, Role, Step
+from policydsl.explain.trace import ClauseTrace, FactRead, FactState, Role
 from policydsl.explain.verdicts import SUPPLIER, VERDICT
 from policydsl.explain.ways import Change, Way
 from policydsl.explain.why import all_citations
@@ -74,10 +76,12 @@ def for_notice(explanation: Explanation, slots: Mapping[str, object]) -> Renderi
     page = Page(
         "Notice of an adverse determination",
         "",
-        (f"{subject.title}, {subject.issuer}" if subject.issuer else subject.title,),
+        (subject.heading,),
         tuple(section for section in sections if section.entries),
     )
-    return Rendering(Reader.NOTICE, page, _data(explanation, given, reasons, provisions, judged))
+    return Rendering(
+        Reader.NOTICE, page, lambda: _data(explanation, given, reasons, provisions, judged)
+    )
 
 
 # ----------------------------------------------------------------------- sections
@@ -126,16 +130,9 @@ def _reason(clause: ClauseTrace) -> Entry:
 def _provisions(
     explanation: Explanation, reasons: tuple[ClauseTrace, ...]
 ) -> tuple[SourceTrace, ...]:
-    cited = {id for clause in reasons for id in (*all_citations(clause), *_excepting(clause))}
+    cited = {id for clause in reasons for id in citing.of_clause(clause)}
     cited |= {id for limit in _speaking(explanation) for id in limit.citations}
     return tuple(source for source in explanation.sources() if source.id in cited)
-
-
-def _excepting(clause: ClauseTrace) -> Iterator[str]:
-    for exception in clause.exceptions:
-        for inner in exception.walk():
-            yield from inner.citations
-            yield from (id for step in inner.step.decisive() for id in step.citations)
 
 
 def _provision(source: SourceTrace) -> Entry:
@@ -155,14 +152,8 @@ def _relied_on(explanation: Explanation) -> Iterator[Entry]:
 
 def judgments(explanation: Explanation) -> tuple[FactRead, ...]:
     """Return what a reviewer found and the reasons turned on."""
-    found: dict[str, FactRead] = {}
-    for clause in explanation.reasons():
-        if clause.role in (Role.DECIDES, Role.OPEN):
-            steps = [*clause.guards, *([clause.when] if clause.when is not None else [])]
-            steps += [inner.step for exception in clause.exceptions for inner in exception.walk()]
-            for step in steps:
-                for part in step.decisive():
-                    found.update({read.fact: read for read in part.facts})
+    deciding = (c for c in explanation.reasons() if c.role in (Role.DECIDES, Role.OPEN))
+    found = {read.fact: read for clause in deciding for read in clause.turned_on()}
     return tuple(
         read
         for read in found.values()
@@ -216,25 +207,20 @@ def _needed(change: Change, explanation: Explanation) -> Entry:
 
 def _asking(fact: str, explanation: Explanation) -> list[ClauseTrace]:
     """Return the clauses that turn on *fact*: first those that decided, then those still open."""
-    found = []
-    for clause in sorted(explanation.clauses, key=lambda each: each.role is not Role.DECIDES):
-        if clause.role in (Role.DECIDES, Role.OPEN, Role.LOST) or clause.result.value:
-            steps = [*clause.guards, *([clause.when] if clause.when is not None else [])]
-            steps += [inner.step for exception in clause.exceptions for inner in exception.walk()]
-            if any(_reads(step, fact) for step in steps):
-                found.append(clause)
-    return [c for c in found if c.determination is not Determination.COVERED]
+    bearing = (Role.DECIDES, Role.OPEN, Role.LOST)
+    return [
+        clause
+        for clause in sorted(explanation.clauses, key=lambda each: each.role is not Role.DECIDES)
+        if (clause.role in bearing or clause.result is not Kleene.NO)
+        and clause.determination is not Determination.COVERED
+        and any(read.fact == fact for read in clause.turned_on())
+    ]
 
 
 def _titled(clause: ClauseTrace, fact: str) -> str:
     """Return a clause's title, or that the fact bears on an exception to it."""
-    steps = [*clause.guards, *([clause.when] if clause.when is not None else [])]
-    itself = any(_reads(step, fact) for step in steps)
-    return clause.title if itself else f"an exception to: {clause.title}"
-
-
-def _reads(step: Step, fact: str) -> bool:
-    return any(read.fact == fact for part in step.decisive() for read in part.facts)
+    own = (read.fact for step in clause.own_steps() for read in step.decisive_facts())
+    return clause.title if fact in own else f"an exception to: {clause.title}"
 
 
 # --------------------------------------------------------------------------- data

@@ -109,11 +109,7 @@ def _leaning(explanation: Explanation) -> set[str]:
         for part in amount.summands
         for read in part.facts
     }
-    for clause in reasons:
-        steps = [*clause.guards, *([clause.when] if clause.when is not None else [])]
-        steps += [inner.step for exception in clause.exceptions for inner in exception.walk()]
-        found |= {read.fact for step in steps for part in step.decisive() for read in part.facts}
-    return found
+    return found.union(read.fact for clause in reasons for read in clause.turned_on())
 
 
 _NEAR = (Supplier.PATIENT, Supplier.CLINICAL, Supplier.ADMIN, Supplier.PERFORMER, Supplier.LOCATION)

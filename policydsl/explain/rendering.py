@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 import attrs
@@ -12,11 +13,14 @@ from policydsl.explain.blocks import Page, Reader
 
 @attrs.frozen
 class Rendering:
-    """A page and its data; the same explanation gives the same bytes in every format."""
+    """A page and its data; the same explanation gives the same bytes in every format.
+
+    `data` is only put together when it is asked for.
+    """
 
     reader: Reader
     page: Page
-    data: dict[str, Any] = attrs.field(repr=False)
+    data: Callable[[], dict[str, Any]] = attrs.field(eq=False, repr=False)
 
     def to_text(self, width: int = 80, *, colour: bool = False) -> str:
         """Write it for a terminal of *width* cells."""
@@ -37,8 +41,8 @@ class Rendering:
 
     def to_dict(self) -> dict[str, Any]:
         """Return it as JSON-ready data; `policyc schema --explanation` describes it."""
-        return self.data
+        return self.data()
 
     def to_json(self) -> str:
         """Return one line of JSON."""
-        return json.dumps(self.data, ensure_ascii=False, separators=(",", ":"))
+        return json.dumps(self.data(), ensure_ascii=False, separators=(",", ":"))

@@ -11,13 +11,13 @@ import attrs
 from policydsl.core import ir
 from policydsl.core.values import Kleene
 from policydsl.explain import standing, sums, why, words
-from policydsl.explain.author import about
-from policydsl.explain.blocks import Entry, Mark, Page, Reader, Section
+from policydsl.explain.author import page_of
+from policydsl.explain.blocks import Entry, Mark, Reader, Section
 from policydsl.explain.changing import TITLE, changing
 from policydsl.explain.explanation import SCHEMA_VERSION, Explanation
 from policydsl.explain.reading import value_words
 from policydsl.explain.rendering import Rendering
-from policydsl.explain.trace import ClauseTrace, FactRead, FactState, Status
+from policydsl.explain.trace import LIMITS, MUST, ClauseTrace, FactRead, FactState, Status
 from policydsl.explain.verdicts import SUPPLIER, VERDICT
 
 
@@ -30,13 +30,6 @@ class Standing(enum.Enum):
     EXCUSED = "excused"  # an exception, or a clause that overrides it
 
 
-_REQUIRED = (
-    ir.Kind.IN_FORCE,
-    ir.Kind.APPLIES,
-    ir.Kind.REQUIRE,
-    ir.Kind.DOCUMENT,
-    ir.Kind.AUTHORIZE,
-)
 _BARRED = (
     ir.Kind.EXCLUDE,
     ir.Kind.REDIRECT,
@@ -44,7 +37,6 @@ _BARRED = (
     ir.Kind.REFER,
     ir.Kind.REVIEW,
 )
-_LIMITS = (ir.Kind.LIMIT, ir.Kind.EXTENSION)
 _ASIDE = (Status.OTHER_BENEFIT, Status.GUARDED_OFF)
 _HEADING = {
     Standing.NOT_MET: "Not met",
@@ -102,14 +94,14 @@ def criteria(explanation: Explanation) -> tuple[Criterion, ...]:
 
 
 def _standing(clause: ClauseTrace) -> Standing | None:
-    if clause.kind in _LIMITS:
+    if clause.kind in LIMITS:
         speaks = clause.result is not Kleene.NO or clause.status not in (
             *_ASIDE,
             Status.DOES_NOT_HOLD,
         )
         if not speaks:
             return None
-    elif clause.kind not in (*_REQUIRED, *_BARRED) or clause.status in _ASIDE:
+    elif clause.kind not in (*MUST, *_BARRED) or clause.status in _ASIDE:
         return None
     match clause.status:
         case Status.HOLDS | Status.OUTRANKED:
@@ -137,8 +129,6 @@ def _found(clause: ClauseTrace) -> tuple[FactRead, ...]:
 def for_reviewer(explanation: Explanation) -> Rendering:
     """Tell a reviewer how the request stands to each criterion."""
     held = criteria(explanation)
-    subject, receipt = explanation.subject, explanation.decision.receipt
-    edition = f", edition {subject.edition}" if subject.edition else ""
     sections = (
         Section(_HEADING[Standing.NOT_MET], tuple(_of(held, Standing.NOT_MET))),
         Section(_HEADING[Standing.UNKNOWN], tuple(_of(held, Standing.UNKNOWN))),
@@ -155,16 +145,8 @@ def for_reviewer(explanation: Explanation) -> Rendering:
         Section("What is cited", tuple(_cited(explanation))),
         Section("Receipt", tuple(standing.receipt(explanation))),
     )
-    page = Page(
-        VERDICT[explanation.decision.determination],
-        about(explanation),
-        (
-            f"{subject.title}, {subject.issuer}" if subject.issuer else subject.title,
-            f"{subject.id}{edition}, service date {receipt.as_of}",
-        ),
-        tuple(section for section in sections if section.entries),
-    )
-    return Rendering(Reader.REVIEWER, page, _data(explanation, held))
+    page = page_of(explanation, sections)
+    return Rendering(Reader.REVIEWER, page, lambda: _data(explanation, held))
 
 
 def _of(
@@ -249,7 +231,7 @@ def _data(explanation: Explanation, held: tuple[Criterion, ...]) -> dict[str, An
         "needed": [missing.to_dict() for missing in explanation.missing],
         "limits": [limit.to_dict() for limit in explanation.limits],
         "payment": explanation.payment and explanation.payment.to_dict(),
-        "ways": explanation.ways().to_dict(),
+        "ways": None if (ways := explanation.sought()) is None else ways.to_dict(),
         "assumptions": [assumption.to_dict() for assumption in explanation.assumptions],
         "open_questions": decision.to_dict()["open_questions"],
         "advice": [

@@ -18,6 +18,17 @@ from policydsl.core.determinations import Determination
 from policydsl.core.facts import FactType
 from policydsl.core.values import Kleene
 
+MUST = (
+    ir.Kind.IN_FORCE,
+    ir.Kind.APPLIES,
+    ir.Kind.REQUIRE,
+    ir.Kind.DOCUMENT,
+    ir.Kind.AUTHORIZE,
+)
+"""What has to be met: a clause of these that does not hold is good news."""
+
+LIMITS = (ir.Kind.LIMIT, ir.Kind.EXTENSION)
+
 WORD_OF = {Kleene.YES: "yes", Kleene.NO: "no", Kleene.UNKNOWN: "unknown"}
 
 
@@ -158,6 +169,11 @@ class Step:
         for step in self.deciding():
             yield from step.decisive()
 
+    def decisive_facts(self) -> Iterator[FactRead]:
+        """Yield the facts that make this step what it is; may repeat one."""
+        for part in self.decisive():
+            yield from part.facts
+
     def walk(self) -> Iterator[Step]:
         """Yield this step and every step inside it."""
         yield self
@@ -200,6 +216,9 @@ class Status(enum.Enum):
     DOES_NOT_HOLD = "does_not_hold"
     OTHER_BENEFIT = "other_benefit"  # the request is not about its benefit
     GUARDED_OFF = "guarded_off"  # what it stands under, or its own `for`, is not so
+
+
+SET_ASIDE = (Status.LIFTED, Status.OVERRIDDEN)
 
 
 class Role(enum.Enum):
@@ -263,6 +282,25 @@ class ClauseTrace:
     exceptions: tuple[ExceptionTrace, ...]
     overriders: tuple[tuple[str, Kleene], ...]
     says: str = ""  # to a member
+
+    def excepted(self) -> Iterator[ExceptionTrace]:
+        """Yield its exceptions, nested ones too."""
+        for exception in self.exceptions:
+            yield from exception.walk()
+
+    def own_steps(self) -> tuple[Step, ...]:
+        """Return the steps of its guards and of its condition."""
+        return self.guards if self.when is None else (*self.guards, self.when)
+
+    def looked_at(self) -> Iterator[Step]:
+        """Yield the steps of its guards, its condition and its exceptions."""
+        yield from self.own_steps()
+        yield from (exception.step for exception in self.excepted())
+
+    def turned_on(self) -> Iterator[FactRead]:
+        """Yield the facts that make what was looked at what it is; may repeat one."""
+        for step in self.looked_at():
+            yield from step.decisive_facts()
 
     @property
     def failing(self) -> Step | None:

@@ -13,7 +13,7 @@ from policydsl.explain.arithmetic import LimitTrace
 from policydsl.explain.blocks import Entry, Mark
 from policydsl.explain.explanation import Explanation
 from policydsl.explain.reading import found_words, leans_on_assumption, tests
-from policydsl.explain.trace import ClauseTrace, ExceptionTrace, Role, Status
+from policydsl.explain.trace import LIMITS, ClauseTrace, ExceptionTrace, Role, Status
 from policydsl.explain.verdicts import VERDICT
 
 _MOST_OPEN = 6
@@ -23,7 +23,6 @@ _MARK = {
     Determination.REFER: Mark.TO,
     Determination.REVIEW: Mark.OPEN,
 }
-_LIMITS = (ir.Kind.LIMIT, ir.Kind.EXTENSION)
 _MUST = (ir.Kind.REQUIRE, ir.Kind.DOCUMENT, ir.Kind.AUTHORIZE)
 
 
@@ -98,7 +97,7 @@ def _reason(clause: ClauseTrace, mark: Mark, explanation: Explanation) -> Entry:
             Entry(benefit.title, benefit.citations, Mark.ITEM, tests(benefit.about))
             for benefit in explanation.benefits
         ]
-    elif clause.kind in _LIMITS and clause.result is Kleene.YES:
+    elif clause.kind in LIMITS and clause.result is Kleene.YES:
         below += _past_limit(clause, explanation)
     else:
         below += _conditions(clause)

@@ -247,7 +247,7 @@ def _trace() -> dict[str, Any]:
         "assumptions": list_of(_ref("assumption")),
         "competitors": list_of(competitor),
         "sources": list_of(_ref("source")),
-        "ways": _ref("ways"),
+        "ways": maybe(_ref("ways")),
     }
 
 
@@ -278,7 +278,7 @@ def _reviewer() -> dict[str, Any]:
         "needed": list_of(_ref("missing")),
         "limits": list_of(_ref("limit")),
         "payment": maybe(_ref("payment")),
-        "ways": _ref("ways"),
+        "ways": maybe(_ref("ways")),
         "assumptions": list_of(_ref("assumption")),
         "open_questions": list_of(_ref("question")),
         "advice": list_of(object_of(id=TEXT, text=TEXT, citations=CITATIONS)),

@@ -9,10 +9,8 @@ from typing import Any
 import pytest
 from syrupy.assertion import SnapshotAssertion
 
-from policydsl.explain import Explanation, text
-from policydsl.explain.author import Options, for_author
-from policydsl.explain.markdown import as_markdown
-from policydsl.explain.text import as_text
+from policydsl.core.determinations import Determination
+from policydsl.explain import Explanation
 from policydsl.policy import Policy
 from tests.compiling import policy_from
 
@@ -72,7 +70,8 @@ def clinic() -> Policy:
 
 
 def explained(title: str) -> Explanation:
-    return clinic().explain({"as_of": "2026-03-10", "facts": REQUESTS[title]})
+    explanation = clinic().explain({"as_of": "2026-03-10", "facts": REQUESTS[title]})
+    return explanation.toward(Determination.COVERED)
 
 
 def without_receipt(page: str) -> str:
@@ -82,18 +81,18 @@ def without_receipt(page: str) -> str:
 
 @pytest.mark.parametrize("title", REQUESTS, ids=lambda title: title.replace(" ", "-"))
 def test_a_page_reads_well(title: str, golden: SnapshotAssertion) -> None:
-    page = as_text(for_author(explained(title)))
+    page = explained(title).for_author().to_text()
     assert max(map(len, page.splitlines())) <= 80
     assert without_receipt(page) == golden
 
 
 def test_everything_is_listed_when_asked_for(golden: SnapshotAssertion) -> None:
-    page = as_text(for_author(explained("excluded by name"), Options(everything=True)))
+    page = explained("excluded by name").for_author(everything=True).to_text()
     assert without_receipt(page) == golden
 
 
 def test_markdown_says_the_same(golden: SnapshotAssertion) -> None:
-    assert without_receipt(as_markdown(for_author(explained("two of four fit")))) == golden
+    assert without_receipt(explained("two of four fit").for_author().to_markdown()) == golden
 
 
 def test_the_data_holds_every_clause(golden: SnapshotAssertion) -> None:
@@ -103,13 +102,13 @@ def test_the_data_holds_every_clause(golden: SnapshotAssertion) -> None:
 
 
 def test_colour_adds_nothing_but_colour() -> None:
-    page = for_author(explained("nothing is known"))
-    coloured = as_text(page, text.Options(colour=True))
-    assert re.sub(r"\x1b\[[0-9;]*m", "", coloured) == as_text(page)
+    told = explained("nothing is known").for_author()
+    coloured = told.to_text(colour=True)
+    assert re.sub(r"\x1b\[[0-9;]*m", "", coloured) == told.to_text()
 
 
 def test_the_receipt_closes_the_page() -> None:
     explanation = explained("covered")
-    page = as_text(for_author(explanation))
+    page = explanation.for_author().to_text()
     assert explanation.decision.receipt.policy_hash in page
     assert explanation.decision.receipt.facts_hash in page
