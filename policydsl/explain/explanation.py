@@ -7,7 +7,7 @@ none of them works anything out.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -74,6 +74,8 @@ class Explanation:
         """Yield every step once, those of shared guards too."""
         seen: set[str] = set()
         for root in self._roots():
+            if root.address in seen:
+                continue  # and so is all that is in it
             for step in root.walk():
                 if step.address not in seen:
                     seen.add(step.address)
@@ -162,9 +164,12 @@ class Explanation:
         """Return the inventory ids that bear on the decision, not those that played no part."""
         return citing.bearing(self)
 
-    def sources(self) -> tuple[SourceTrace, ...]:
-        """Return what is cited anywhere, as its inventory has it, in the documents' order."""
-        cited = self.cited()
+    def sources(self, among: Collection[str] | None = None) -> tuple[SourceTrace, ...]:
+        """Return what is cited anywhere, or *among* these, as its inventory has it.
+
+        They stand in the documents' order.
+        """
+        cited = self.cited() if among is None else among
         return tuple(
             SourceTrace(provision.id, document.title, provision.section, provision.paraphrase)
             for document in self.program.documents

@@ -132,7 +132,7 @@ def _provisions(
 ) -> tuple[SourceTrace, ...]:
     cited = {id for clause in reasons for id in citing.of_clause(clause)}
     cited |= {id for limit in _speaking(explanation) for id in limit.citations}
-    return tuple(source for source in explanation.sources() if source.id in cited)
+    return explanation.sources(cited)
 
 
 def _provision(source: SourceTrace) -> Entry:

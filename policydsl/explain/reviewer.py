@@ -211,15 +211,12 @@ def _needed(explanation: Explanation) -> Iterator[Entry]:
 
 def _cited(explanation: Explanation) -> Iterator[Entry]:
     """Yield the statements that bear on the decision, so that nobody has to look them up."""
-    bears = explanation.bears()
-    for source in explanation.sources():
-        if source.id in bears:
-            yield Entry(f"{source.section}: {source.paraphrase}", (source.id,), Mark.ITEM)
+    for source in explanation.sources(explanation.bears()):
+        yield Entry(f"{source.section}: {source.paraphrase}", (source.id,), Mark.ITEM)
 
 
 def _data(explanation: Explanation, held: tuple[Criterion, ...]) -> dict[str, Any]:
     decision = explanation.decision
-    bears = explanation.bears()
     return {
         "schema": SCHEMA_VERSION,
         "reader": Reader.REVIEWER.value,
@@ -238,5 +235,5 @@ def _data(explanation: Explanation, held: tuple[Criterion, ...]) -> dict[str, An
             {"id": a.id, "text": a.text, "citations": list(a.citations)}
             for a in decision.advisories
         ],
-        "sources": [s.to_dict() for s in explanation.sources() if s.id in bears],
+        "sources": [s.to_dict() for s in explanation.sources(explanation.bears())],
     }

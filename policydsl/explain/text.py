@@ -103,6 +103,8 @@ def _rows(ids: tuple[str, ...], width: int) -> Iterator[str]:
 
 
 def _wrapped(text: str, width: int, first: str, rest: str) -> list[str]:
+    if len(first) + len(text) <= width and text.isprintable() and text == text.strip():
+        return [f"{first}{text}".rstrip()]
     return textwrap.wrap(
         text,
         max(width, len(rest) + 20),

@@ -176,9 +176,11 @@ class Step:
 
     def walk(self) -> Iterator[Step]:
         """Yield this step and every step inside it."""
-        yield self
-        for step in self.steps:
-            yield from step.walk()
+        pending = [self]
+        while pending:
+            step = pending.pop()
+            yield step
+            pending += reversed(step.steps)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the step with what is inside; `decides` of a part: it makes the whole so."""

@@ -24,7 +24,7 @@ def test_what_a_scenario_cites_bears_on_its_decision(name: str) -> None:
 
 @pytest.mark.parametrize("name", PLANS)
 def test_pages_keep_to_their_width(name: str) -> None:
-    for _, explanation in explained(name)[::3]:
+    for _, explanation in explained(name)[::5]:
         for everything in (False, True):
             told = explanation.for_author(everything=everything)
             assert max(map(len, told.to_text().splitlines())) <= 80

@@ -78,7 +78,7 @@ def test_no_judgment_is_claimed_where_none_was_applied() -> None:
     assert notice.to_dict()["clinical_judgment"] == {"applied": False, "by": None, "findings": []}
 
 
-@pytest.mark.parametrize("name", [name for name in PLANS if name != "uhc_cs164h"])
+@pytest.mark.parametrize("name", PLANS)
 def test_every_denial_of_the_worked_examples_has_a_notice(name: str) -> None:
     for scenario, explanation in explained(name):
         if explanation.decision.determination not in ADVERSE:

@@ -91,6 +91,7 @@ def test_the_least_is_found(case: tuple[ir.Program, Request, Determination]) -> 
             assert bool(minimal) == (size == ways.smallest)
 
 
+@settings(max_examples=40)
 @given(cases())
 def test_a_way_leads_there_and_changes_only_what_a_person_can(
     case: tuple[ir.Program, Request, Determination],
