@@ -3,8 +3,7 @@
 What is determined, missing, paid, or gives a reason is compared by the solver, which also
 proves that nothing is.  What only is told beside it is looked for around the requests of
 scenarios, unless the solver rules it out: with one fact changed and with two, to every value
-that a condition in the difference tells apart from others, and to not being given.  That
-nothing is assumed otherwise is never proved.
+that a condition in the difference tells apart from others, and to not being given.
 """
 
 from __future__ import annotations
@@ -64,7 +63,7 @@ def sought(bench: Bench, mutant: ir.Program, differs: Differing) -> Sought:
         if case is not None:
             return Sought(Shown(case.request, case.before, case.after))
         proved = False
-    if proved and not differs.assumptions and comparison.slice.can(beside) is Answer.NO:
+    if proved and comparison.slice.can(beside) is Answer.NO:
         return Sought(None, proved=True)
     around = _Around(bench, mutant, differs).requests()
     tried = itertools.chain(itertools.islice(around, MOST_TRIED), comparison.requests(beside))

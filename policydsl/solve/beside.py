@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from policydsl.core import ir
+from policydsl.core.values import FactValue
 from policydsl.reference.clauses import PEND
 from policydsl.solve.asks import Asks
 from policydsl.solve.rails import Rails
@@ -16,10 +17,31 @@ from policydsl.solve.side import Side
 
 
 def otherwise(old: Side, new: Side) -> Literal:
-    """Return that a clause stands otherwise, advice is given otherwise, or a limit read so."""
+    """Return that a clause stands otherwise, advice is given, a limit read or a fact assumed so."""
     gates = old.gates
-    parts = [*_clauses(old, new), *_advice(old, new), *_limits(old, new), *_first(old, new)]
-    return gates.any_of(parts)
+    parts = [*_clauses(old, new), *_advice(old, new), *_limits(old, new)]
+    return gates.any_of([*parts, *_first(old, new), *_assumed(old, new)])
+
+
+def _assumed(old: Side, new: Side) -> Iterator[Literal]:
+    """Yield when a fact is assumed to be something else, or stays unknown, in one alone."""
+    gates = old.gates
+    before, after = old.program.assumptions, new.program.assumptions
+    for fact in sorted({each.fact for each in (*before, *after)}) if before != after else ():
+        one, other = (_supplied(side, fact) for side in (old, new))
+        for value in dict.fromkeys((*one, *other)):
+            here, there = one.get(value, _never(old)), other.get(value, _never(new))
+            yield _apart(old, here, there)
+        yield _apart(old, *(side.lowering.knowing(fact).unknown for side in (old, new)))
+    if old.program.settings != new.program.settings:
+        yield gates.all_of([])
+
+
+def _supplied(side: Side, fact: str) -> dict[FactValue, Literal]:
+    found: dict[FactValue, list[Literal]] = {}
+    for each in side.lowering.knowing(fact).supplied:
+        found.setdefault(each.value, []).append(each.held)
+    return {value: side.gates.any_of(held) for value, held in found.items()}
 
 
 def _first(old: Side, new: Side) -> Iterator[Literal]:
@@ -73,13 +95,13 @@ def _advice(old: Side, new: Side) -> Iterator[Literal]:
 def _limits(old: Side, new: Side) -> Iterator[Literal]:
     before = {limit.id: limit for limit in old.program.limits}
     after = {limit.id: limit for limit in new.program.limits}
-    alike = old.lowering is new.lowering
     for id in dict.fromkeys((*before, *after)):
         one, other = before.get(id), after.get(id)
         here = _never(old) if one is None else old.lowering.truth(one.live).yes
         there = _never(new) if other is None else new.lowering.truth(other.live).yes
         yield _apart(old, here, there)
-        if one is None or other is None or not (alike and _read(one) == _read(other)):
+        # Where facts are taken to be something else, `_assumed` says so.
+        if one is None or other is None or _read(one) != _read(other):
             yield old.gates.all_of([here, there])
 
 

@@ -41,7 +41,7 @@ def lowered(files: tuple[ast.File, ...]) -> tuple[Checked, ir.Program, Mutants]:
 
 def policy(name: str) -> tuple[ast.File, ...]:
     folder = ROOT / "policies" / name
-    own = [folder / f"{name}.pol", folder / "scenarios.pol", folder / "boundaries.pol"]
+    own = sorted(folder.glob("*.pol"), key=lambda path: path.stem != name)
     # Without its inventory: the statements behind a clause decide nothing.
     files = read([ROOT / "policies" / "therapy.pol", *own])
     items = tuple(item for item in files[1].items if not isinstance(item, ast.SourceItem))
@@ -246,3 +246,38 @@ def test_what_is_asked_for_first_anyway_is_proved_to_change_nothing() -> None:
     known = BESIDE.replace("unknown means no", "asked of clinical")
     asked = known.replace("  for kind is x", "  for kind is x or b")
     assert fates(asked)["asks first kind", ""].fate is Fate.SURVIVED
+
+
+ASSUMED = """\
+policy p "P"
+
+fact e "E"
+  one of {one, two, none}
+fact s "S"
+  yes or no, unknown means no
+fact met "M"
+  yes or no
+
+cover all_of_it "All"
+  for met
+
+assume met is yes "Told by the first, or by the second with support"
+  when e is one or (e is two and s)
+
+assume met is no "Told by nothing, or by the second without support"
+  when e is none or (e is two and not s)
+
+scenarios "s"
+  as of 2026-01-01
+  columns e, s, expect
+    one  | any | covered
+    two  | yes | covered
+    two  | no  | not_applicable
+    none | any | not_applicable
+"""
+
+
+def test_an_assumption_that_another_comes_before_is_proved_to_change_nothing() -> None:
+    said, found = "when e is none or (e is two and not s)", fates(ASSUMED)
+    assert found[said, "when e is none or (e is two)"].fate is Fate.EQUIVALENT
+    assert found[said, "when e is none"].fate is Fate.KILLED
