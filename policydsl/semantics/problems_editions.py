@@ -41,7 +41,10 @@ def editions_overlap(later: ast.Node, earlier: ast.Node, overlap: Overlap) -> Di
         later.span, f"two editions are in force on {on}", "this one"
     ).and_at(earlier.span, "and this one")
     if day and overlap.succeeds:
-        return found.suggest(f"let the earlier one end `to {_day(day - 1)}`")
+        end = f"`to {_day(day - 1)}`"
+        if not (isinstance(earlier, ast.InForce) and earlier.start):
+            end = f"with `in force until {_day(day - 1)}`"
+        return found.suggest(f"let the earlier one end {end}")
     return found.suggest("say in each of them from when to when it is `in force`")
 
 

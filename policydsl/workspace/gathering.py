@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 
 import attrs
@@ -75,6 +75,16 @@ class Gatherer:
         if any(self.files.sort(each) is Sort.AMENDMENT for each in beside):
             return self._of(path, self.editions(beside, scenarios=False))
         return self._around(path).bundle()
+
+    def among_editions(self, path: str) -> Bundles:
+        """Gather the edition at *path* alone, and say what is wrong between it and the others."""
+        beside = self.files.editions_beside(path)
+        bundle = self.bundle(path)
+        if len(beside) < 2:
+            return Bundles((bundle,))
+        own = {identity(name) for name in bundle.paths}
+        between = self.editions(beside, scenarios=False).diagnostics
+        return Bundles((bundle,), tuple(each for each in between if _points_into(each, own)))
 
     def with_scenarios(self, path: str) -> Bundle:
         """Gather what decides and the scenarios beside it that say what should be decided."""
@@ -272,6 +282,11 @@ class _Gathering:
 
 def _in_error(found: Iterable[Diagnostic]) -> bool:
     return any(each.severity is Severity.ERROR for each in found)
+
+
+def _points_into(found: Diagnostic, files: Container[str]) -> bool:
+    labels = (found.label, *found.also)
+    return any(identity(label.span.source.name) in files for label in labels if label)
 
 
 def _scenarios_in(files: Iterable[ast.File]) -> Iterator[ast.File]:

@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+
+import attrs
 
 from policydsl.compiled import Compiled
+from policydsl.diagnostics import catalogue
 from policydsl.diagnostics.model import Accepted, Diagnostic, in_order
 from policydsl.frozen import frozen
 from policydsl.workspace.compiled import compiled_at
 from policydsl.workspace.files import Files, Sort
 from policydsl.workspace.subjects import Subject, subjects
+
+_BETWEEN = (
+    catalogue.EDITIONS_OVERLAP,
+    catalogue.EDITIONS_HOLE,
+    catalogue.EDITION_TWICE,
+    catalogue.UNDATED_EDITION,
+)
 
 
 @frozen
@@ -81,7 +91,16 @@ def verdicts(paths: Iterable[str]) -> tuple[tuple[Verdict, ...], tuple[Diagnosti
             verdict = checker(subject)
             memory.remember(files, subject, verdict)
         checked.append(verdict)
-    return tuple(checked), in_order(wrong)
+    return tuple(_told_once(checked)), in_order(wrong)
+
+
+def _told_once(verdicts: Iterable[Verdict]) -> Iterator[Verdict]:
+    """Leave out what is wrong between two editions where it was told with the other of them."""
+    told: set[Diagnostic] = set()
+    for verdict in verdicts:
+        left = tuple(found for found in verdict.diagnostics if found not in told)
+        told.update(found for found in left if found.code in _BETWEEN)
+        yield verdict if left == verdict.diagnostics else attrs.evolve(verdict, diagnostics=left)
 
 
 def _as_built(subject: Subject, compiled: Compiled) -> Verdict:
@@ -95,7 +114,7 @@ def _as_built(subject: Subject, compiled: Compiled) -> Verdict:
 
 def _checker(files: Files) -> Callable[[Subject], Verdict]:
     """Load the compiler, which a verdict that is remembered does without."""
-    from policydsl.workspace.gathering import Bundles, Gatherer
+    from policydsl.workspace.gathering import Gatherer
     from policydsl.workspace.policies import analysed
     from policydsl.workspace.telling import Told
 
@@ -103,7 +122,7 @@ def _checker(files: Files) -> Callable[[Subject], Verdict]:
 
     def check(subject: Subject) -> Verdict:
         if subject.named:
-            gathered = Bundles((gatherer.bundle(subject.path),))
+            gathered = gatherer.among_editions(subject.path)
         else:
             gathered = gatherer.editions(subject.files, scenarios=True)
         several = len(gathered.editions) > 1

@@ -307,3 +307,25 @@ def test_an_overlap_is_an_error_with_both_places(plan: Path) -> None:
     assert "--> plan/a.pol:3:3" in done.stdout
     assert "--> plan/b.pol:3:3" in done.stdout
     assert "help: let the earlier one end `to 2010-12-31`" in done.stdout
+
+
+def _overlaps(*paths: Path) -> list[str]:
+    found = [d for verdict in verdicts(map(str, paths))[0] for d in verdict.diagnostics]
+    return [found.message for found in found if found.code.id == "POL0801"]
+
+
+def test_a_file_named_alone_is_held_against_its_sisters(plan: Path) -> None:
+    first, second = plan / "b.pol", plan / "a.pol"
+    second.write_text(SECOND.replace("from 2011-01-01 to 2011-12-31", "from 2010-12-31"))
+    told = ["two editions are in force on 2010-12-31"]
+    assert _overlaps(second) == _overlaps(first) == _overlaps(first, second) == told
+    first.unlink()
+    assert not _overlaps(second)
+
+
+def test_an_edition_without_a_first_day_is_told_how_to_end(plan: Path) -> None:
+    first = plan / "b.pol"
+    first.write_text(FIRST.replace("from 2010-01-01 to 2010-12-31", "on any date"))
+    (verdict,), _ = verdicts([str(plan)])
+    (found,) = (d for d in verdict.diagnostics if d.code.id == "POL0801")
+    assert found.help == "let the earlier one end with `in force until 2010-12-31`"
