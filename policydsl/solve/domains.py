@@ -11,6 +11,7 @@ import bisect
 from collections.abc import Callable
 
 from policydsl.core.facts import Choice
+from policydsl.solve.bounds import days_of
 from policydsl.solve.coded import Codes
 from policydsl.solve.gates import Among, AtMost, Coded, Gates, Leaf
 from policydsl.solve.sat import Literal
@@ -28,6 +29,7 @@ class Domains:
         self.add = add
         self._members: dict[str, dict[str, Literal]] = {}
         self._bounds: dict[object, list[tuple[int, int]]] = {}
+        self._plain: dict[object, list[list[tuple[int, int]]]] = {}
         self._coded: set[str] = set()
 
     def meet(self, variable: int, leaf: Leaf) -> None:
@@ -46,9 +48,14 @@ class Domains:
             case _:
                 pass
 
-    def plain(self, base: object) -> list[int]:
-        """Return the leaves met that bound *base* alone."""
-        return [variable for _, variable in self._bounds.get(((1, base),), ())]
+    def plain(self, leaf: AtMost) -> list[list[tuple[int, int]]]:
+        """Return the bounds met of each single number or day that *leaf* reads, and to come."""
+        found = self._plain.get(leaf.form)
+        if found is None:
+            bases = {day: None for _, base in leaf.form for day in (base, *days_of(base))}
+            found = [self._bounds.setdefault(((1, base),), []) for base in bases]
+            self._plain[leaf.form] = found
+        return found
 
     def _among(self, variable: int, fact: str, kind: Choice, chosen: list[str]) -> None:
         if len(chosen) == 1:

@@ -47,6 +47,12 @@ class Finder:
                 found.append((self.gates.truth(setting.condition), held))
         return found
 
+    def intricate(self, variable: int) -> bool:
+        """Whether arithmetic has to be held against a model of *variable*."""
+        weights = self._weights
+        known = weights[variable] if variable < len(weights) else self.weight(variable)
+        return known.intricate
+
     def weight(self, variable: int) -> Weight:
         """Return what it takes for *variable* to be true or false."""
         # INVARIANT: the inputs of a gate are numbered before it.

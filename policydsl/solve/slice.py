@@ -9,12 +9,12 @@ again.
 from __future__ import annotations
 
 import enum
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Final
 
 from policydsl.core import ir
 from policydsl.core.values import ABSENT
-from policydsl.solve.bounds import Refuted, days_of, solve
+from policydsl.solve.bounds import Refuted, solve
 from policydsl.solve.domains import Domains
 from policydsl.solve.finder import Finder
 from policydsl.solve.gates import TRUE, Among, AtMost, Contains, Present
@@ -98,7 +98,18 @@ class Slice:
         return local
 
     def _add(self, clause: Sequence[Literal]) -> None:
-        self._sat.add([self._to_local(literal) for literal in clause])
+        self._sat.add(self._all_to_local(clause))
+
+    def _all_to_local(self, literals: Sequence[Literal]) -> list[Literal]:
+        # By far the most often done of all: so not by a call for each.
+        known = self._local.get
+        found: list[Literal] = []
+        for literal in literals:
+            if literal > 0:
+                found.append(known(literal) or self._name(literal))
+            else:
+                found.append(-(known(-literal) or self._name(-literal)))
+        return found
 
     def _to_local(self, literal: Literal) -> Literal:
         local = self._local.get(abs(literal)) or self._name(abs(literal))
@@ -117,7 +128,7 @@ class Slice:
         wanted = [literal for literal in literals if literal != TRUE]
         if any(abs(literal) not in self._loaded for literal in wanted):
             self.load(wanted)
-        local = [self._to_local(literal) for literal in wanted]
+        local = self._all_to_local(wanted)
         for model in reversed(self._models):
             if _holds(local, model) and self._lesson(wanted, model) is None:
                 return Answer.YES
@@ -137,7 +148,8 @@ class Slice:
 
     def _lesson(self, wanted: Sequence[Literal], model: Model) -> list[Literal] | None:
         """Return leaves that cannot be true together; empty: not known; None: all is sound."""
-        if not any(self.finder.weight(abs(literal)).intricate for literal in wanted):
+        intricate = self.finder.intricate
+        if not any(intricate(abs(literal)) for literal in wanted):
             return None
         reasons = self.reasons(wanted, model, only_intricate=True)
         sums = [r for r in reasons if isinstance(self.gates.leaves[abs(r)], AtMost)]
@@ -175,39 +187,57 @@ class Slice:
         self, wanted: Iterable[Literal], model: Model, *, only_intricate: bool = False
     ) -> set[Literal]:
         """Return leaves that are true in *model* and make *wanted* true, as few as is easy."""
-        weight = self.finder.weight
+        intricate, joined, leaves = self.finder.intricate, self.gates.joined, self.gates.leaves
         found: set[Literal] = set()
         seen: set[Literal] = set()
         pending = [literal for literal in wanted if literal != TRUE]
         while pending:
             literal = pending.pop()
-            if literal in seen or (only_intricate and not weight(abs(literal)).intricate):
+            variable = abs(literal)
+            if literal in seen or (only_intricate and not intricate(variable)):
                 continue
             seen.add(literal)
-            inputs = self.gates.joined.get(abs(literal))
+            inputs = joined.get(variable)
             if inputs is None:
-                if abs(literal) in self.gates.leaves:
+                if variable in leaves:
                     found.add(literal)
             elif literal > 0:
                 pending.extend(inputs)
             else:
-                failing = [-i for i in inputs if _holds([self._to_local(-i)], model)]
-                pending.append(min(failing, key=lambda i: (i not in seen, self._size(i))))
+                pending.append(self._failing(inputs, model, seen))
         return found
+
+    def _failing(
+        self, inputs: Iterable[Literal], model: Model, seen: Collection[Literal]
+    ) -> Literal:
+        """Return the negation of an input that is false in *model*: one *seen*, or a small one."""
+        local, known = self._local, len(model)
+        best, least = 0, 0
+        for literal in inputs:
+            place = local[abs(literal)]
+            # True in the model is what says that the input is false.
+            if place > known or model[place - 1] != (-place if literal > 0 else place):
+                continue
+            if -literal in seen:
+                return -literal
+            size = self._size(-literal)
+            if not best or size < least:
+                best, least = -literal, size
+        return best
 
     def _plain_bounds(self, sums: Iterable[Literal], model: Model) -> list[Literal]:
         """Return what *model* says of each single number or day that *sums* read."""
-        found = []
-        bases: set[object] = set()
+        variables: set[int] = set()
         for literal in sums:
             leaf = self.gates.leaves[abs(literal)]
             if isinstance(leaf, AtMost):
-                bases |= {day for _, base in leaf.form for day in (base, *days_of(base))}
-        for base in bases:
-            for variable in self._domains.plain(base):
-                held = _holds([self._local[variable]], model)
-                found.append(variable if held else -variable)
-        return found
+                for bounds in self._domains.plain(leaf):
+                    variables.update(variable for _, variable in bounds)
+        local = self._local
+        return [
+            variable if _holds((local[variable],), model) else -variable
+            for variable in sorted(variables)
+        ]
 
     def _size(self, literal: Literal) -> int:
         weight = self.finder.weight(abs(literal))
