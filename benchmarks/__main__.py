@@ -1,6 +1,7 @@
-"""Run benchmarks: `python -m benchmarks [NAME …]`, from the root of a checkout; without names, most.
+"""Run benchmarks: `python -m benchmarks [NAME …]`, from the root of a checkout.
 
-Those take five minutes together; what stands in `MORE` is run by name.  A name is that of a module beside this one, such as `startup`.
+Without names, all of `ALL`, which takes five minutes; what stands in `MORE` is run by name.  A
+name is that of a module beside this one, such as `startup`.
 """
 
 from __future__ import annotations

@@ -14,6 +14,7 @@ from policydsl.syntax.wrapping import letters
 
 # A `#` in quotes begins no comment.
 _COMMENT = re.compile(r'("[^"\n]*")|#[^\n]*')
+_APART = re.compile(r'"[^"\n]*"|#[^\n]*|\s*\n\s*')
 
 
 @attrs.frozen
@@ -104,20 +105,35 @@ def _sorted(
 def _placed(
     source: Source, inside: Sequence[ast.Comment], begin: int, end: int, text: str
 ) -> list[Placed]:
-    """Find the place in *text* of each comment inside the line from *begin* to *end*.
+    """Find the place in *text* of what is inside the line from *begin* to *end*, in its order.
 
     Where the author wrote it otherwise than *text* has it, no place can be found but its start.
     """
-    if not inside:
+    blank = _blank_inside(source.text[begin:end], letters(text))
+    if not inside and not blank:
         return []
     if "".join(_bare(source, begin, end).split()) != "".join(text.split()):
         return [Placed(comment, 0) for comment in inside]
-    found = []
+    found = [(begin + offset, Placed(None, place)) for offset, place in blank]
     place = 0
     for comment in inside:
         place += letters(source.text[begin : comment.span.start])
-        found.append(Placed(comment, place))
+        found.append((comment.span.start, Placed(comment, place)))
         begin = comment.span.end
+    return [placed for _, placed in sorted(found, key=lambda each: each[0])]
+
+
+def _blank_inside(text: str, end: int) -> list[tuple[int, int]]:
+    """Find the blank lines within a line of *end* letters: offset, and letters before."""
+    found = []
+    at = place = 0
+    for apart in _APART.finditer(text):
+        if apart[0][0] == '"':
+            continue
+        place += letters(text[at : apart.start()])
+        at = apart.end()
+        if apart[0].count("\n") > 1 and 0 < place < end:
+            found.append((apart.start(), place))
     return found
 
 

@@ -1,4 +1,4 @@
-"""Break a line where comments stand in it, and put them back there."""
+"""Break a line where comments and blank lines stand in it, and put them back there."""
 
 from __future__ import annotations
 
@@ -14,9 +14,12 @@ _JOINING = ("and", "or")
 
 @frozen
 class Placed:
-    """A comment, and how many letters of the line that it stands in come before it."""
+    """A comment, and how many letters of the line that it stands in come before it.
 
-    comment: ast.Comment
+    None is a blank line.
+    """
+
+    comment: ast.Comment | None
     place: int
 
 
@@ -24,7 +27,7 @@ def woven(indent: int, text: str, inside: Sequence[Placed]) -> list[str]:
     """Lay *text* out with the comments *inside* it, each as near its place as brackets allow.
 
     A comment that has a line of its own
-    keeps one; one behind something stays behind it.
+    keeps one; one behind something stays behind it.  Several blank lines are one.
     """
     lines = wrapped(indent, text, {each.place for each in inside})
     begins = [0]
@@ -33,10 +36,15 @@ def woven(indent: int, text: str, inside: Sequence[Placed]) -> list[str]:
     above: list[list[str]] = [[] for _ in lines]
     behind: list[str | None] = [None for _ in lines]
     for each in inside:
+        if each.comment is None:
+            before = above[_line_at(begins, each.place, len(lines))]
+            if not before or before[-1]:
+                before.append("")
+            continue
         written = each.comment.text.rstrip()
         if each.comment.own_line or not each.place:
             # The last line that begins there or before.
-            above[min(bisect_right(begins, each.place), len(lines)) - 1].append(written)
+            above[_line_at(begins, each.place, len(lines))].append(written)
             continue
         number = _line_before(begins, lines, each.place)
         if (earlier := behind[number]) is not None:
@@ -47,9 +55,13 @@ def woven(indent: int, text: str, inside: Sequence[Placed]) -> list[str]:
         margin = line[: len(line) - len(line.lstrip())]
         if line.lstrip()[0] in ")}":
             margin += "  "  # it is the last of what is in the bracket
-        out += (margin + comment for comment in comments)
+        out += ((margin + comment).rstrip() for comment in comments)
         out.append(line if last is None else f"{line}  {last}")
     return out
+
+
+def _line_at(begins: list[int], place: int, count: int) -> int:
+    return min(bisect_right(begins, place), count) - 1
 
 
 def _line_before(begins: list[int], lines: list[str], place: int) -> int:

@@ -43,6 +43,10 @@ from policydsl.syntax.printer import format_source
             'require a "A # b"  # c\n  met when (\n    x  # d\n  )\n',
         ),
         (
+            "fact f\n  one of {a,\n\n\n b, # two\n\n  # three\n c\n\n}\n",
+            "fact f\n  one of {\n    a,\n\n    b,  # two\n\n    # three\n    c\n\n  }\n",
+        ),
+        (
             "table t\n  given a,b\n  longer|1 to 2|x[A-1]\n  s|over 2|yy\n",
             "table t\n  given a, b\n  longer | 1 to 2 | x  [A-1]\n  s      | over 2 | yy\n",
         ),
@@ -50,7 +54,8 @@ from policydsl.syntax.printer import format_source
     ids=[
         "spaces", "items", "blank-lines", "citations", "brackets", "comments",
         "comments-and-blank-lines", "comments-in-brackets", "comments-in-conditions",
-        "comment-behind-a-bracket", "comment-behind-quotes", "tables",
+        "comment-behind-a-bracket", "comment-behind-quotes",
+        "blank-lines-in-brackets", "tables",
     ],
 )  # fmt: skip
 def test_a_file_is_laid_out(text: str, wanted: str) -> None:

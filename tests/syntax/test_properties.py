@@ -1,6 +1,7 @@
 """Whatever is written, the parser answers; whatever it accepts, the printer gives back."""
 
 import random
+import re
 from pathlib import Path
 
 import pytest
@@ -83,6 +84,58 @@ def test_comments_and_blank_lines_stay_where_the_author_put_them(
         assert is_apart == was_apart or not line.startswith(" "), line
     assert "\n\n\n" not in written
     assert format_source(Source("twice.pol", written)).text == written
+
+
+@given(st.randoms(use_true_random=False), st.integers(6, 24))
+def test_blank_lines_and_comments_in_brackets_stay_at_their_place(
+    draw: random.Random, budget: int
+) -> None:
+    canonical = format_source(Source("drawn.pol", sentence(draw, budget)))
+    if canonical.diagnostics:
+        return
+    text = _broken(draw, canonical.text)
+    source = Source("broken.pol", text)
+    once = format_source(source)
+    assert once.diagnostics == (), text + render(once.diagnostics)
+    assert format_source(Source("once.pol", once.text)).text == once.text
+    assert parse(Source("once.pol", once.text)).file == parse(source).file
+    assert _blank(once.text) >= _blank(text), f"{text}\n---\n{once.text}"
+    assert sorted(re.findall("# .*", once.text)) == sorted(re.findall("# .*", text))
+
+
+def _broken(draw: random.Random, text: str) -> str:
+    """End lines in brackets: behind a comma of a set, or before a word that joins conditions."""
+    out: list[str] = []
+    opened: list[str] = []
+    quoted = ""
+    for at, letter in enumerate(text):
+        if quoted:
+            quoted = "" if letter == quoted else quoted
+        elif letter in '"[':
+            quoted = '"' if letter == '"' else "]"
+        elif letter in "({":
+            opened.append(letter)
+        elif letter in ")}" and opened:
+            opened.pop()
+        member = opened[-1:] == ["{"] and text[at - 1 : at + 1] == ", "
+        part = opened[-1:] == ["("] and re.match(r" (and|or) ", text[at:])
+        line = text[text.rfind("\n", 0, at) + 1 : at]
+        if not quoted and (member or (part and " between " not in line)) and not draw.randrange(3):
+            letter = draw.choice(["\n\n  ", "\n\n\n ", "\n  # own\n ", "\n\n# apart\n\n    "])
+        out.append(letter)
+    return "".join(out)
+
+
+def _blank(text: str) -> set[int]:
+    """Return how many letters, of comments none, come before each blank line."""
+    found: set[int] = set()
+    letters = 0
+    for line in text.split("\n"):
+        words = re.sub("# .*", "", line).split()
+        letters += sum(map(len, words))
+        if not line.strip():
+            found.add(letters)
+    return found - {letters}
 
 
 def _annotated(draw: random.Random, line: str) -> str:
