@@ -14,7 +14,7 @@ from policydsl.core.determinations import Determination
 from policydsl.core.facts import FactTable
 from policydsl.core.request import Request
 from policydsl.core.texts import to_json_value
-from policydsl.solve.contrast import Aspect, facts_missing, told
+from policydsl.solve.contrast import Aspect, Contrast, facts_missing, told
 from policydsl.solve.side import Lead
 
 
@@ -126,13 +126,22 @@ def _pends(lead: Lead) -> bool:
 
 def asks(change: ClassChange) -> str:
     """Say which facts are asked for now and were not, and the other way round."""
-    before, after = facts_missing(change.case.before), facts_missing(change.case.after)
-    newly, no_longer = sorted(after - before), sorted(before - after)
+    return asks_for([change.case])
+
+
+def asks_for(cases: Iterable[Contrast]) -> str:
+    """Say the same of several cases together."""
+    newly: set[str] = set()
+    no_longer: set[str] = set()
+    for case in cases:
+        before, after = facts_missing(case.before), facts_missing(case.after)
+        newly |= after - before
+        no_longer |= before - after
     parts = []
     if newly:
-        parts.append(f"for {_few(newly)}")
+        parts.append(f"for {_few(sorted(newly))}")
     if no_longer:
-        parts.append(f"no longer for {_few(no_longer)}")
+        parts.append(f"no longer for {_few(sorted(no_longer))}")
     return " and ".join(parts)
 
 

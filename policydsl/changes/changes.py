@@ -73,14 +73,15 @@ def compare(old: Given, new: Given) -> Changes:
     here, there = (entries(p, t or ()) for p, t in zip((before, after), tables, strict=True))
     level = compared(here, there, (before.facts, after.facts))
     return Changes(
-        _version(old),
-        _version(new),
+        version_of(old),
+        version_of(new),
         level.changes,
         decided(before, after, level.renamed),
         (before, after),
     )
 
 
-def _version(given: Given) -> Version:
+def version_of(given: Given) -> Version:
+    """Return how a version is spoken of."""
     program = given.program
     return Version(given.name, program.id, program.title, program.edition)

@@ -19,8 +19,8 @@ def to_dict(changes: Changes) -> dict[str, Any]:
     decided = changes.decided
     return {
         "schema": SCHEMA_VERSION,
-        "old": _version(changes.old),
-        "new": _version(changes.new),
+        "old": version_to_dict(changes.old),
+        "new": version_to_dict(changes.new),
         "verdict": verdict(changes),
         "equivalent": changes.is_equivalent,
         "as_if_in_force": decided.as_if_in_force,
@@ -43,7 +43,7 @@ def to_dict(changes: Changes) -> dict[str, Any]:
     }
 
 
-def _version(version: Version) -> dict[str, Any]:
+def version_to_dict(version: Version) -> dict[str, Any]:
     return {
         "name": version.name,
         "policy": version.policy,

@@ -8,7 +8,7 @@ from policydsl.changes.changes import Changes
 from policydsl.changes.clauses import ItemChange
 from policydsl.changes.decisions import ClassChange
 from policydsl.core import ir
-from policydsl.core.determinations import RANK
+from policydsl.core.determinations import RANK, Determination
 from policydsl.core.reading import facts_read, nodes_in
 from policydsl.frozen import frozen
 from policydsl.solve.contrast import Aspect
@@ -25,7 +25,7 @@ class Group:
 
 @frozen
 class Row:
-    """Classes that differ only in which clauses lead; the first has the smallest case."""
+    """Classes with the same outcomes, whichever clauses lead; the first has the smallest case."""
 
     classes: tuple[ClassChange, ...]
 
@@ -37,13 +37,52 @@ class Row:
     def benefits(self) -> tuple[str, ...]:
         return tuple(dict.fromkeys(name for each in self.classes for name in each.benefits))
 
+    @property
+    def is_plain(self) -> bool:
+        """Whether it tells by itself what changed: both sides are settled, or more is paid."""
+        outcomes = self.first.old.outcome, self.first.new.outcome
+        if any(each.determination is Determination.PEND_DOCUMENTATION for each in outcomes):
+            return False
+        covered = outcomes[0].determination is Determination.COVERED
+        return self.first.aspect is not Aspect.AMOUNT or covered
+
+
+@frozen
+class Told:
+    """The rows of a group: those that tell what changed, and those that follow from it."""
+
+    leading: tuple[Row, ...]
+    folded: tuple[Row, ...]
+
+    @property
+    def folded_classes(self) -> int:
+        return sum(len(row.classes) for row in self.folded)
+
+
+def told(group: Group) -> Told:
+    """Say which rows lead: the plain ones, and where a direction has none, its first.
+
+    What waits for facts or papers, and how much of a quantity fits, follows from them.
+    """
+    every = rows(group)
+    leading = [row for row in every if row.is_plain]
+    ways = {row.first.direction for row in leading}
+    for row in every:
+        if row.first.direction not in ways:
+            ways.add(row.first.direction)
+            leading.append(row)
+    folded = [row for row in every if row not in leading]
+    if len(folded) == 1:  # to say that there is one more takes as many lines
+        return Told(every, ())
+    return Told(tuple(row for row in every if row in leading), tuple(folded))
+
 
 def rows(group: Group) -> tuple[Row, ...]:
     """Return the classes of a group, those with the same outcomes together."""
     found: dict[tuple[object, ...], list[ClassChange]] = {}
     for each in group.classes:
-        asks = each.old.asks, each.new.asks
-        said = (each.aspect, each.direction, each.old.outcome, each.new.outcome, asks)
+        lines = each.old.line, each.new.line
+        said = (each.aspect, each.direction, each.old.outcome, each.new.outcome, lines)
         found.setdefault(said, []).append(each)
     return tuple(
         Row(tuple(sorted(members, key=lambda each: len(each.case.request.facts))))
@@ -88,6 +127,7 @@ class Causes:
             if item.sort in ("fact", "assume") and item.weighs
         }
         self._payments = {item.name: item for item in changes.items if item.sort == "pays"}
+        self._items = changes.items
         self.programs = changes.programs
 
     def of(self, change: ClassChange) -> ItemChange | None:
@@ -100,7 +140,8 @@ class Causes:
             found = self._behind(lead, program)
             if found is not None:
                 return found
-        return None
+        weighing = [item for item in self._items if item.weighs]
+        return weighing[0] if len(weighing) == 1 else None
 
     def _own(self, lead: Lead) -> ItemChange | None:
         if lead.line is not None:

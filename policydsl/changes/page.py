@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 import os
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 
 from policydsl.changes import told_impact
-from policydsl.changes.cases import asks, given, led, outcome
+from policydsl.changes.cases import led, outcome
 from policydsl.changes.changes import Changes
 from policydsl.changes.clauses import Edit, ItemChange, Place, Way
-from policydsl.changes.decisions import ClassChange, Verdict
-from policydsl.changes.groups import Row, groups, rows
+from policydsl.changes.decisions import Verdict
+from policydsl.changes.groups import Row, groups, told
 from policydsl.changes.impact import Impact
-from policydsl.core import ir, texts
-from policydsl.core.decision import Decision
-from policydsl.core.reading import facts_read
+from policydsl.changes.sentences import (
+    case_line,
+    cause_line,
+    consequence,
+    counted_line,
+    heading,
+    leads_line,
+    more_line,
+    shortened,
+    transitions,
+)
 from policydsl.explain.blocks import Entry, Mark, Page, Section
-from policydsl.solve.contrast import Aspect, Direction, facts_missing
-from policydsl.solve.side import name_of
+from policydsl.solve.contrast import Direction
 
 SIGNS = {
     Way.ADDED: "+",
@@ -32,14 +38,17 @@ SIGNS = {
 }
 
 
-def page(changes: Changes, impact: Impact | None = None) -> Page:
-    """Return the whole report, the shortest answer first."""
+def page(changes: Changes, impact: Impact | None = None, *, everything: bool = False) -> Page:
+    """Return the whole report, the shortest answer first.
+
+    *everything*: every row of classes with its case, not only those that tell what changed.
+    """
     old, new = changes.old, changes.new
     names = f"{old.name} → {new.name}"
     sections = [
         Section(_counted(len(changes.items), "item", "changed"), tuple(items(changes))),
         Section("Benefits", tuple(benefits(changes))),
-        Section(heading(changes), tuple(decisions(changes))),
+        Section(heading(changes), tuple(decisions(changes, everything=everything))),
         Section("Decided alike, for other reasons", tuple(reasons(changes))),
         Section("Not proved", tuple(unproved(changes))),
     ]
@@ -134,7 +143,9 @@ def benefits(changes: Changes) -> Iterator[Entry]:
     found = changes.decided.benefits
     for each in found:
         if each.verdict is not Verdict.EQUIVALENT:
-            yield Entry(f"{each.benefit}: {each.verdict.value}")
+            said = transitions(changes, each.benefit)
+            below = (Entry(said),) if said else ()
+            yield Entry(f"{each.benefit}: {each.verdict.value}", below=below)
     alike = [each.benefit for each in found if each.verdict is Verdict.EQUIVALENT]
     if alike and len(alike) < len(found):
         yield Entry(f"equivalent, which is proved: {', '.join(alike)}")
@@ -145,136 +156,27 @@ def benefits(changes: Changes) -> Iterator[Entry]:
 # -------------------------------------------------------------------- decisions
 
 
-def heading(changes: Changes) -> str:
-    classes = changes.decided.classes
-    count = Counter(each.direction for each in classes)
-    parts = [f"{count[way]} {way.value}" for way in Direction if count[way]]
-    said = "class of requests is" if len(classes) == 1 else "classes of requests are"
-    return f"{len(classes)} {said} decided differently: {', '.join(parts)}"
-
-
-def decisions(changes: Changes) -> Iterator[Entry]:
+def decisions(changes: Changes, *, everything: bool) -> Iterator[Entry]:
+    """Yield what each change makes: what tells it, and, unless *everything*, a list of the rest."""
     for group in groups(changes, changes.decided.classes):
-        cause = group.cause
-        name = "what several changes make" if cause is None else f"{cause.sort} {cause.name}"
-        yield Entry(name, below=tuple(row_entry(changes, row) for row in rows(group)))
+        name = cause_line(changes, group)
+        if everything:
+            every = (Row((each,)) for each in group.classes)
+            yield Entry(name, below=tuple(_row(changes, row) for row in every))
+            continue
+        found = told(group)
+        below = [_row(changes, row) for row in found.leading]
+        if found.folded:
+            lines = tuple(Entry(counted_line(row)) for row in found.folded)
+            below.append(Entry(f"{more_line(found)} (--all shows their cases)", below=lines))
+        yield Entry(name, below=tuple(below))
 
 
-def row_entry(changes: Changes, row: Row) -> Entry:
+def _row(changes: Changes, row: Row) -> Entry:
     change = row.first
-    lines = [leads_line(row), *consequence(change), case_line(changes, change)]
+    lines = [case_line(changes, change), *consequence(change), leads_line(row)]
     about = shortened(row.benefits, len(changes.decided.benefits))
-    head = f"{change.direction.value}: {class_line(change)}"
-    return Entry(head, (about,) if about else (), below=tuple(map(Entry, lines)))
-
-
-def leads_line(row: Row) -> str:
-    """Say which clauses decide, before and after."""
-    before = dict.fromkeys(led(each.old) for each in row.classes)
-    after = dict.fromkeys(led(each.new) for each in row.classes)
-    return f"by {', '.join(_few(list(before), 4))} → by {', '.join(_few(list(after), 4))}"
-
-
-def class_line(change: ClassChange) -> str:
-    """Say what became of a request of the class."""
-    before, after = outcome(change.old), outcome(change.new)
-    match change.aspect:
-        case Aspect.MISSING:
-            return f"{before}, asks {asks(change)}"
-        case Aspect.AMOUNT:
-            return f"{before}, {amounts(change)}"
-        case Aspect.REASON:
-            return before
-        case _:
-            return f"{before} → {after}"
-
-
-def consequence(change: ClassChange) -> Iterator[str]:
-    """Say what a pend asks for, where the class is about a determination."""
-    if change.aspect is Aspect.DETERMINATION:
-        for word, decision in (("before", change.case.before), ("now", change.case.after)):
-            if decision.missing:
-                names = [each.fact for each in decision.missing]
-                yield f"{word} asks for {', '.join(_few(names, 6))}"
-
-
-def _few(names: Sequence[str], most: int) -> list[str]:
-    if len(names) <= most:
-        return list(names)
-    return [*names[: most - 1], f"{len(names) - most + 1} more"]
-
-
-def amounts(change: ClassChange) -> str:
-    """Say what is paid or fits, before and after."""
-    before, after = paid(change.case.before), paid(change.case.after)
-    return f"{before} → {after}" if before != after else before
-
-
-def paid(decision: Decision) -> str:
-    pays = decision.pays
-    if pays is None:
-        return (
-            f"fits {decision.fits}" if decision.fits is not None else "nothing is said of payment"
-        )
-    parts = []
-    if pays.rate is not None:
-        parts.append(texts.percent(pays.rate))
-    if pays.amount is not None:
-        parts.append(texts.money(pays.amount))
-    return f"pays {', '.join(parts) or 'what cannot be computed'}"
-
-
-def case_line(changes: Changes, change: ClassChange) -> str:
-    """Write the case in a line: the facts that tell it, and how many more it gives."""
-    old, new = changes.programs
-    request = change.case.request
-    facts = new.facts if all(n in new.facts for n in request.facts) else old.facts
-    telling = _telling(changes, change)
-    said = given(facts, request)
-    first = [each for each in said if each.split(" ")[0] in telling]
-    first += [f"{name} is not known" for name in _unknown(changes, change, telling)]
-    rest = len(said) - sum(each in said for each in first)
-    if not first:
-        first, rest = list(said), 0
-    more = f", and {rest} fact{'s' if rest > 1 else ''} more" if rest else ""
-    return f"e.g. {', '.join(first)}{more}" if first else "e.g. nothing but the date"
-
-
-def _unknown(changes: Changes, change: ClassChange, telling: frozenset[str]) -> list[str]:
-    """Return the telling facts that one version asks for, because they are not given."""
-    asked = facts_missing(change.case.before) ^ facts_missing(change.case.after)
-    return sorted(asked & telling - change.case.request.facts.keys())
-
-
-def _telling(changes: Changes, change: ClassChange) -> frozenset[str]:
-    """Return the facts that the clauses which changed read."""
-    found: set[str] = set()
-    changed = {item.name for item in changes.items}
-    for lead, program in zip((change.old, change.new), changes.programs, strict=True):
-        if lead.line is not None:
-            lines = [each for each in program.payments if each.benefit == lead.clause]
-            payment = lines[lead.line - 1]
-            found |= facts_read(payment.rate, payment.copay, payment.deductible)
-        for clause in program.clauses:
-            if name_of(clause) == lead.clause and lead.clause in changed:
-                found |= facts_read(clause.exceptions, *_own(program, clause))
-                found |= set(clause.asks_for)
-    return frozenset(found)
-
-
-def _own(program: ir.Program, clause: ir.Clause) -> Iterable[object]:
-    """Return what a clause itself tests; of a limit what is counted."""
-    limit = next((each for each in program.limits if each.id == clause.id), None)
-    return (clause.bite,) if limit is None else (clause.bite, limit.used, limit.asked)
-
-
-def shortened(names: Sequence[str], of: int) -> str:
-    """Name a few benefits; more are counted."""
-    if not names:
-        return "no benefit"
-    if len(names) == of and of > 2:
-        return "every benefit"
-    return ", ".join(_few(names, 3))
+    return Entry(counted_line(row), (about,) if about else (), below=tuple(map(Entry, lines)))
 
 
 # ------------------------------------------------------------ what is told apart

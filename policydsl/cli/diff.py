@@ -6,12 +6,13 @@ import sys
 
 import click
 
-from policydsl.changes import Changes, compare
-from policydsl.changes.impact import Impact
+from policydsl.changes import compare, version_of
+from policydsl.changes.several import Report
 from policydsl.cli import output
 from policydsl.cli.exits import ExitCode
 from policydsl.cli.impact import measured
 from policydsl.cli.loading import refused
+from policydsl.cli.progress import shown
 from policydsl.policy import PolicyError
 from policydsl.solve.contrast import Direction
 from policydsl.workspace.rows import MEMBER
@@ -48,6 +49,7 @@ from policydsl.workspace.versions import versions
     type=click.Choice(["any", "narrower", "broader"]),
     help="Exit with 1 when requests are decided differently, or so.",
 )
+@click.option("--all", "everything", is_flag=True, help="In text, show every class with a case.")
 def diff(
     old: str,
     new: str,
@@ -56,6 +58,7 @@ def diff(
     member: str,
     show: int,
     fail_on: str | None,
+    everything: bool,
 ) -> ExitCode:
     """Say what NEW says and decides otherwise than OLD.
 
@@ -65,54 +68,69 @@ def diff(
     if old == new == "-":
         raise click.UsageError("the two versions cannot both be standard input")
     try:
-        pairs = versions(old, new)
+        matched = versions(old, new)
     except PolicyError as error:
         refused(error)
-    found = [compare(before, after) for before, after in pairs]
-    impact = None
-    if cases is not None:
-        if len(found) > 1:
-            raise click.UsageError("`--cases` is about one edition: name it by a day, `PATH@DATE`")
-        impact = measured(found[0], cases, member, show)
-    if notation == "json":
-        data = [each.to_dict() for each in found]
-        if impact is not None:
-            data[0]["impact"] = impact.to_dict()
-        output.write_json(data[0] if len(data) == 1 else {"editions": data})
-    elif notation == "html" and len(found) > 1:
-        raise click.UsageError("a page shows one edition: name it by a day, `PATH@DATE`")
-    else:
-        output.write("\n".join(_written(each, notation, impact) for each in found))
+    pairs = matched.pairs
+    if cases is not None and len(pairs) != 1:
+        raise click.UsageError("`--cases` is about one edition: name it by a day, `PATH@DATE`")
+    comparing = (compare(before, after) for before, after in pairs)
+    found = tuple(shown(comparing, len(pairs), "comparing") if len(pairs) > 1 else comparing)
+    impact = None if cases is None else measured(found[0], cases, member, show)
+    report = Report(
+        found,
+        tuple(map(version_of, matched.added)),
+        tuple(map(version_of, matched.removed)),
+        impact,
+    )
+    _write(report, notation, everything=everything)
     if impact is not None and impact.refused:
         return ExitCode.REFUSED
-    return ExitCode.FINDINGS if any(_fails(each, fail_on) for each in found) else ExitCode.FINE
+    return ExitCode.FINDINGS if _fails(report, fail_on) else ExitCode.FINE
 
 
-def _written(changes: Changes, notation: str, impact: Impact | None) -> str:
+def _write(report: Report, notation: str, *, everything: bool) -> None:
     match notation:
+        case "json":
+            output.write_json(report.to_dict())
         case "scenarios":
             from policydsl.changes.cases import scenarios
 
-            return "\n".join(scenarios(changes.programs[1], changes.decided.classes))
+            for each in report.comparisons:
+                output.write("\n".join(scenarios(each.programs[1], each.decided.classes)))
         case "markdown":
-            from policydsl.changes.markdown import as_markdown
+            from policydsl.changes.markdown import report_as_markdown
 
-            return as_markdown(changes, impact)
+            output.write(report_as_markdown(report))
         case "html":
-            from policydsl.changes.html import as_html
+            from policydsl.changes.html import report_as_html
 
-            return as_html(changes, impact)
+            output.write(report_as_html(report))
         case _:
             from policydsl.changes.page import page
+            from policydsl.changes.several import contents_page
             from policydsl.explain import text
 
             options = text.Options(output.page_width(), output.wants_colour(sys.stdout))
-            return text.as_text(page(changes, impact), options)
+            pages = [
+                page(each, report.impact, everything=everything)
+                for each in (report.comparisons if report.is_single else report.telling)
+            ]
+            if not report.is_single:
+                pages.insert(0, contents_page(report))
+            output.write("\n".join(text.as_text(each, options) for each in pages))
 
 
-def _fails(changes: Changes, fail_on: str | None) -> bool:
-    if fail_on is None:
-        return False
-    if fail_on == "any":
-        return not changes.is_equivalent
-    return changes.goes(Direction(fail_on))
+def _fails(report: Report, fail_on: str | None) -> bool:
+    match fail_on:
+        case None:
+            return False
+        case "any":
+            every = all(each.is_equivalent for each in report.comparisons)
+            return not every or bool(report.added or report.removed)
+        case "narrower" if report.removed:
+            return True
+        case "broader" if report.added:
+            return True
+        case _:
+            return any(each.goes(Direction(fail_on)) for each in report.comparisons)

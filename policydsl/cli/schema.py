@@ -1,4 +1,4 @@
-"""Say what a request to a policy may hold, or what a decision or an explanation holds."""
+"""Say what a request may hold, or what a decision, an explanation or a comparison holds."""
 
 import click
 
@@ -22,19 +22,32 @@ from policydsl.cli.loading import as_of_option, edition_of, loaded
     type=click.Choice(["author", "reviewer", "member", "notice"]),
     help="Describe the explanation for this reader instead (JSON Schema only).",
 )
+@click.option(
+    "--changes", is_flag=True, help="Describe what `diff` writes instead (JSON Schema only)."
+)
 @as_of_option
 def schema(
-    policy: str, notation: str, decision: bool, explanation: str | None, as_of: str | None
+    policy: str,
+    notation: str,
+    decision: bool,
+    explanation: str | None,
+    changes: bool,
+    as_of: str | None,
 ) -> None:
     """Say what a request to POLICY may hold, whatever the edition unless --as-of chooses one.
 
     POLICY is a policy file, the folder that holds its editions, or - for standard input.
     """
-    if (decision or explanation) and notation != "json-schema":
-        what = "a decision" if decision else "an explanation"
-        raise click.UsageError(f"{what} is described as JSON Schema only")
-    if decision and explanation:
-        raise click.UsageError("--decision and --explanation describe two things")
+    asked = {
+        "--decision": ("a decision", decision),
+        "--explanation": ("an explanation", explanation),
+        "--changes": ("what `diff` writes", changes),
+    }
+    chosen = [option for option, (_, wanted) in asked.items() if wanted]
+    if chosen and notation != "json-schema":
+        raise click.UsageError(f"{asked[chosen[0]][0]} is described as JSON Schema only")
+    if len(chosen) > 1:
+        raise click.UsageError(f"{' and '.join(chosen)} describe different things")
     found = loaded(policy)
     if as_of is not None:
         found = edition_of(found, as_of)
@@ -47,6 +60,10 @@ def schema(
         from policydsl.policy.explanation_schema import explanation_schema
 
         output.write_json(explanation_schema(Reader(explanation)))
+    elif changes:
+        from policydsl.policy.changes_schema import changes_schema
+
+        output.write_json(changes_schema())
     elif notation == "json-schema":
         output.write_json(found.schema())
     else:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, BinaryIO
 
 import attrs
@@ -13,7 +13,7 @@ from policydsl.frozen import frozen
 from policydsl.semantics import Checked, check
 from policydsl.semantics.echoes import without_echoes
 from policydsl.syntax import ast
-from policydsl.workspace.files import Files, Sort, shown
+from policydsl.workspace.files import EDITIONS, Files, Sort, shown
 from policydsl.workspace.gathering import Bundle, Bundles, Gatherer
 from policydsl.workspace.subjects import subjects
 from policydsl.workspace.telling import Told
@@ -51,6 +51,22 @@ def load_to_decide(path: str, stdin: BinaryIO | None = None) -> Policy:
 def load_from(files: Files, path: str) -> Policy:
     """Load the policy at *path* as far as it decides, from where *files* are read."""
     return _load(files, path, scenarios=False)
+
+
+def load_several(files: Files, path: str) -> Iterator[tuple[str, Policy]]:
+    """Yield each policy in the folder *path* and below it, with where it is.
+
+    Nothing, where *path* is the folder of a single policy.
+    """
+    from policydsl.policy.facade import PolicyError
+
+    found, unread = subjects(files, [path])
+    if unread:
+        raise PolicyError(unread)
+    policies = [each for each in found if each.sort in EDITIONS]
+    if len(policies) > 1 or not files.policies_by_file(path):
+        for each in policies:
+            yield each.path, _loaded(files, list(each.files), scenarios=False)
 
 
 def examine(paths: Iterable[str]) -> tuple[tuple[Examined, ...], tuple[Diagnostic, ...]]:
@@ -101,9 +117,7 @@ def analysed(bundle: Bundle) -> tuple[Checked, tuple[Accepted, ...]]:
 
 
 def _load(files: Files, path: str, *, scenarios: bool) -> Policy:
-    # What decides is loaded for whoever decides.
-    from policydsl.policy.dated import DatedPolicy
-    from policydsl.policy.facade import Policy, PolicyError
+    from policydsl.policy.facade import PolicyError
 
     found = find(files, path)
     if isinstance(found, Diagnostic):
@@ -111,6 +125,14 @@ def _load(files: Files, path: str, *, scenarios: bool) -> Policy:
     sort = files.sort(found[0])
     if sort in (Sort.VOCABULARY, Sort.SCENARIOS):
         raise PolicyError([problems.not_a_policy(shown(found[0]), _WORDS[sort])])
+    return _loaded(files, found, scenarios=scenarios)
+
+
+def _loaded(files: Files, found: list[str], *, scenarios: bool) -> Policy:
+    # What decides is loaded for whoever decides.
+    from policydsl.policy.dated import DatedPolicy
+    from policydsl.policy.facade import Policy, PolicyError
+
     gathered = _gathered(Gatherer(files), found, scenarios=scenarios)
     editions = tuple(map(checked, gathered.editions))
     wrong = _told(gathered, editions)

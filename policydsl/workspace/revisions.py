@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from policydsl.diagnostics import problems
 from policydsl.diagnostics.model import Diagnostic
@@ -60,6 +60,26 @@ class RevisionFiles(Files):
             if sort == "blob" and name.endswith(SUFFIX) and not name.startswith(".")
         ]
         return sorted(found)
+
+    def files_at(self, path: str, found: list[Diagnostic]) -> Iterator[str]:
+        """List the files at *path*, those below a folder; say in *found* that there are none."""
+        if not self.is_folder(path):
+            yield path
+            return
+        folders, count = [path], 0
+        while folders:
+            folder = folders.pop(0)
+            inside = self._inside(folder)
+            yield from (names := self.in_folder(folder))
+            count += len(names)
+            below = [] if inside is None else self._entries(inside).items()
+            folders[:0] = sorted(
+                os.path.join(folder, name)
+                for name, sort in below
+                if sort == "tree" and not name.startswith(".")
+            )
+        if not count:
+            found.append(problems.no_policy(f"{shown(path)}@{self.revision}"))
 
     def _read(self, path: str) -> Source | Diagnostic:
         name = f"{shown(path)}@{self.revision}"

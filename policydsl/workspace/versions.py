@@ -13,9 +13,10 @@ import re
 
 from policydsl.changes import Changes, Given, compare
 from policydsl.diagnostics import problems
+from policydsl.frozen import frozen
 from policydsl.policy import Policy, PolicyError
 from policydsl.semantics import Checked
-from policydsl.workspace.files import STDIN, shown
+from policydsl.workspace.files import STDIN, Files, shown
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
@@ -25,25 +26,101 @@ Named = str | os.PathLike[str]
 Pair = tuple[Given, Given]
 
 
-def versions(old: Named, new: Named) -> tuple[Pair, ...]:
+@frozen
+class Matched:
+    """The pairs that comparing two versions means; what is in one alone has no pair."""
+
+    pairs: tuple[Pair, ...]
+    added: tuple[Given, ...] = ()
+    removed: tuple[Given, ...] = ()
+
+
+def versions(old: Named, new: Named) -> Matched:
     """Return the pairs that comparing *old* with *new* means, each of single editions.
 
-    Two policies of several editions are compared edition by edition, those that have one
-    first day.  Raises `PolicyError` where a version cannot be loaded, or where one of several
-    editions is meant and it is not said which.
+    Folders of several policies are compared policy by policy, policies of several editions
+    edition by edition: those that begin on one day, and one that begins in one version alone
+    with what answers for that day in the other.  Raises `PolicyError` where a version cannot
+    be loaded.
     """
-    before, after = load_version(old), load_version(new)
-    if len(before.editions) == len(after.editions) == 1:
-        return ((_given(before, old), _given(after, new)),)
-    days = {each.edition: each for each in before.editions}
-    pairs = [(days[each.edition], each) for each in after.editions if each.edition in days]
-    if len(pairs) == len(before.editions) == len(after.editions):
-        return tuple((_edition(one, old), _edition(other, new)) for one, other in pairs)
-    for name, policy in ((old, before), (new, after)):
-        if len(policy.editions) > 1:
-            starts = [str(each.edition) for each in policy.editions]
-            raise PolicyError([problems.which_edition(shown(os.fspath(name)), starts)])
-    raise AssertionError("one of the two has several editions")
+    before, after = _policies(old), _policies(new)
+    if len(before) == len(after) == 1:
+        return _editions(before[0], after[0])
+    pairs: list[Pair] = []
+    added: list[Given] = []
+    removed: list[Given] = []
+    theirs = {each.policy.id: each for each in after}
+    mine = {each.policy.id: each for each in before}
+    for name in dict.fromkeys((*theirs, *mine)):
+        one, other = mine.get(name), theirs.get(name)
+        if one is not None and other is not None:
+            pairs += _editions(one, other).pairs
+        elif other is not None:
+            added += [_edition(each, other.name) for each in other.policy.editions]
+        elif one is not None:
+            removed += [_edition(each, one.name) for each in one.policy.editions]
+    return Matched(tuple(pairs), tuple(added), tuple(removed))
+
+
+def _editions(old: Called, new: Called) -> Matched:
+    before, after = old.policy.editions, new.policy.editions
+    if len(before) == len(after) == 1:
+        return Matched(((_given(before[0], old.name), _given(after[0], new.name)),))
+    starts = {each.edition: each for each in before}
+    pairs = [
+        (
+            _edition(starts.get(each.edition) or _before(old.policy, each), old.name),
+            _edition(each, new.name),
+        )
+        for each in after
+    ]
+    here = {each.edition for each in after}
+    pairs += [
+        (_edition(each, old.name), _edition(_before(new.policy, each), new.name))
+        for each in before
+        if each.edition not in here
+    ]
+    return Matched(tuple(pairs))
+
+
+def _before(policy: Policy, edition: Policy) -> Policy:
+    """Return the edition of *policy* that answers for the first day of *edition*."""
+    start = edition.in_force.start
+    return policy.editions[0] if start is None else policy.at(start)
+
+
+@frozen
+class Called:
+    """A policy, and what the user called it."""
+
+    policy: Policy
+    name: str
+
+
+def _policies(name: Named) -> tuple[Called, ...]:
+    """Load what *name* means: one policy, or every policy of a folder that holds several."""
+    called = os.fspath(name)
+    path, revision, day = parsed(called)
+    if day is None and path != STDIN:
+        several = _several(path, revision)
+        if several:
+            return several
+    return (Called(load_version(name), called),)
+
+
+def _several(path: str, revision: str | None) -> tuple[Called, ...]:
+    """Load the policies of a folder and of those below it; nothing, unless there are several."""
+    from policydsl.workspace.policies import load_several
+    from policydsl.workspace.revisions import RevisionError, RevisionFiles
+
+    try:
+        files = Files() if revision is None else RevisionFiles(path, revision)
+        if not files.is_folder(path):
+            return ()
+        at = "" if revision is None else f"@{revision}"
+        return tuple(Called(each, f"{where}{at}") for where, each in load_several(files, path))
+    except RevisionError as error:
+        raise PolicyError([error.problem]) from None
 
 
 def _given(policy: Policy, name: Named) -> Given:
@@ -53,7 +130,8 @@ def _given(policy: Policy, name: Named) -> Given:
 
 
 def _edition(policy: Policy, name: Named) -> Given:
-    return _given(policy, f"{os.fspath(name)}@{policy.edition}")
+    name = os.fspath(name)
+    return _given(policy, name if policy.edition is None else f"{name}@{policy.edition}")
 
 
 def load_version(name: Named) -> Policy:

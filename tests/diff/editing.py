@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from functools import cache
+from typing import Any
+
+from jsonschema import Draft202012Validator
 
 from policydsl.changes import Changes, Given, compare
+from policydsl.policy.changes_schema import changes_schema
 from policydsl.semantics import Checked, check
 from policydsl.source import Source
 from policydsl.syntax.parser import parse
@@ -39,4 +44,30 @@ def given(found: Checked) -> Given:
 def after(*edits: Edit, vocabulary: tuple[Edit, ...] = ()) -> Changes:
     """Return what *edits* of the sample change."""
     new = checked(edited(sample.POLICY, *edits), edited(sample.VOCABULARY, *vocabulary))
-    return compare(given(checked()), given(new))
+    changes = compare(given(checked()), given(new))
+    described(changes.to_dict())
+    return changes
+
+
+def described(data: Any) -> None:
+    """Hold what is written as JSON against its schema, which is to describe all of it."""
+    _validator().validate(json.loads(json.dumps(data)))
+
+
+@cache
+def _validator() -> Any:
+    schema = changes_schema()
+    Draft202012Validator.check_schema(schema)
+    return Draft202012Validator(closed(schema))
+
+
+def closed(schema: Any) -> Any:
+    """Refuse what a schema does not describe."""
+    if isinstance(schema, list):
+        return [closed(each) for each in schema]
+    if not isinstance(schema, dict):
+        return schema
+    made = {key: closed(value) for key, value in schema.items()}
+    if "properties" in made and "additionalProperties" not in made and "type" in made:
+        made["additionalProperties"] = False
+    return made

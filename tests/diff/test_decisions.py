@@ -7,7 +7,9 @@ from syrupy.assertion import SnapshotAssertion
 
 from policydsl.changes import Changes, compare
 from policydsl.changes.cases import scenario, title_of
-from policydsl.changes.page import class_line, page
+from policydsl.changes.groups import Row
+from policydsl.changes.page import page
+from policydsl.changes.sentences import row_line
 from policydsl.core.request import Request
 from policydsl.explain.text import Options, as_text
 from policydsl.policy import Policy
@@ -35,7 +37,7 @@ EDITS: dict[str, tuple[Edit, ...]] = {
 
 
 def told(changes: Changes) -> list[str]:
-    return [f"{each.direction.value}: {class_line(each)}" for each in changes.decided.classes]
+    return [f"{each.direction.value}: {row_line(Row((each,)))}" for each in changes.decided.classes]
 
 
 def verdicts(changes: Changes) -> dict[str, str]:

@@ -16,6 +16,7 @@ from policydsl.cli import main
 from policydsl.cli.exits import ExitCode
 from policydsl.kernel import compile
 from policydsl.solve.contrast import Aspect, Contrast
+from tests.diff.editing import described
 from tests.diff.real_edits import edits, read
 from tests.policy import sample
 
@@ -50,7 +51,9 @@ def run(versions: list[str], path: Path, *more: str) -> Result:
 def impact(versions: list[str], path: Path, *more: str) -> dict[str, Any]:
     result = run(versions, path, *more)
     assert result.exit_code == ExitCode.FINE, result.stderr
-    found: dict[str, Any] = json.loads(result.stdout)["impact"]
+    data = json.loads(result.stdout)
+    described(data)
+    found: dict[str, Any] = data["impact"]
     return found
 
 
