@@ -15,16 +15,19 @@ from policydsl.core.determinations import Determination
 from policydsl.core.facts import Supplier
 from policydsl.core.values import Kleene
 from policydsl.explain.arithmetic import LimitTrace
-from policydsl.explain.asking import needs
+from policydsl.explain.asking import WHO, needs
 from policydsl.explain.blocks import Entry, Page, Reader, Section
 from policydsl.explain.explanation import SCHEMA_VERSION, Explanation
-from policydsl.explain.plainly import Sentence, assumed, sentence_about, so
+from policydsl.explain.plainly import Sentence, assumed, joined, so
 from policydsl.explain.rendering import Rendering
 from policydsl.explain.trace import LIMITS, ClauseTrace, Role
+from policydsl.explain.ways import Change, Kind
 
 MOST = 6
 _MOST_REASONS = 2
 _MOST_CHANGES = 2
+_MOST_TOLD = 4
+_MOST_WORDS = 32  # of one sentence, beside its frame
 
 # Where the policy says nothing of its own. None of them says what is or is not a benefit.
 _OPENING = {
@@ -83,8 +86,10 @@ def sentences(explanation: Explanation) -> tuple[Sentence, ...]:
         found += needs(explanation, room - len(found))
     else:
         found += _reasons(explanation)
-        further = (*_counts(explanation), *_money(explanation), *_change(explanation))
-        found += further[: room - len(found)]
+        found += _counts(explanation)
+        found += _money(explanation)
+        found += _change(explanation, room - len(found))
+        del found[room:]
     found += closing
     if len(found) < 2:
         found.append(_plain_reason(explanation))
@@ -203,34 +208,58 @@ def _money(explanation: Explanation) -> Iterator[Sentence]:
 # ------------------------------------------------------------------------ changes
 
 
-def _change(explanation: Explanation) -> Iterator[Sentence]:
-    """Yield a smallest set of changes; where nobody can make one, what the answer rests on."""
+def _change(explanation: Explanation, room: int) -> Iterator[Sentence]:
+    """Yield a smallest set of changes; where nobody can make one, what the answer rests on.
+
+    Changes of what the request is about are told only where these rules are about other care.
+    """
     ways = explanation.ways()
     if ways.reached:
         return
-    goal = "the answer would be yes"
-    if ways.toward is not Determination.COVERED:
-        goal = "the answer would change"
-    if not ways.ways:
-        if ways.exact and explanation.decision.determination not in _WAITS:
-            yield Sentence(_rests_on(explanation), ())
-        return
+    determination = explanation.decision.determination
     about = frozenset(explanation.program.asks_first)
     keeping = [way for way in ways.ways if not about & way.facts]
-    few = [way for way in keeping if len(way.changes) <= _MOST_CHANGES]
-    smallest = (few or list(ways.ways))[0].changes
-    facts = tuple(change.fact for change in smallest)
-    if len(smallest) > _MOST_CHANGES:
-        if explanation.decision.determination not in _WAITS:
-            count = len(smallest)
-            yield Sentence(f"By these rules, {count} things would have to change first.", facts)
+    if keeping:
+        smallest = min(keeping, key=lambda way: len(way.changes))
+        if len(smallest.changes) <= _MOST_CHANGES or determination not in _WAITS:
+            yield from _needed(explanation, smallest.changes, room)
+    elif ways.ways and determination in _ELSEWHERE:
+        if len(ways.ways[0].changes) <= _MOST_CHANGES:
+            yield from _needed(explanation, ways.ways[0].changes, room)
+    elif ways.exact and determination not in _WAITS:
+        yield Sentence(_rests_on(explanation), ())
+
+
+def _needed(explanation: Explanation, changes: tuple[Change, ...], room: int) -> Iterator[Sentence]:
+    """Tell all of a few changes; of many, what would have to be otherwise, and who can help."""
+    facts = explanation.program.facts
+    told = list(changes)
+    said = [so(facts[change.fact], change, 3 if len(told) == 1 else 1) for change in told]
+    if len(told) > _MOST_TOLD or sum(len(each.split()) for each in said) > _MOST_WORDS:
+        # What is not known may be so already; what is otherwise is what stands in the way.
+        told = [change for change in changes if change.kind is Kind.CHANGED][:_MOST_CHANGES]
+        said = [so(facts[change.fact], change, 3 if len(told) == 1 else 1) for change in told]
+    named = tuple(change.fact for change in changes)
+    goal = "is yes" if explanation.ways().toward is Determination.COVERED else "changes"
+    rest = len(changes) - len(told)
+    if not all(said):
         return
-    most = 3 if len(smallest) == 1 else 1
-    said = [so(explanation.program.facts[change.fact], change, most) for change in smallest]
-    if all(said):
-        yield sentence_about(f"By these rules, {goal} if ", said, facts)
+    if rest == 0:
+        yield Sentence(f"By these rules, the answer {goal} if {joined(said, 'and')}.", named)
+        return
+    if said:
+        yield Sentence(f"By these rules, the answer can change if {joined(said, 'and')}.", named)
+    elif room < 2:
+        return
+    more = "more " if said else ""
+    yield Sentence(f"For a yes, {rest} {more}things must be shown.", named)
+    who = {WHO.get(change.supplier or "") for change in changes}
+    helper = who.pop() if len(who) == 1 else None
+    if helper:
+        yield Sentence(f"{helper} can help with these things.", named)
 
 
+_ELSEWHERE = (Determination.NOT_APPLICABLE, Determination.ROUTE, Determination.REFER)
 _WAITS = (
     Determination.NEEDS_EXTENSION,
     Determination.NEEDS_PRIOR_AUTH,

@@ -28,11 +28,6 @@ class Sentence:
         return {"text": self.text, "about": list(self.about)}
 
 
-def sentence_about(head: str, parts: Sequence[str], about: tuple[str, ...]) -> Sentence:
-    """Join *parts* with `and` after *head*."""
-    return Sentence(f"{head}{' and '.join(parts)}.", about)
-
-
 def asks(fact: Fact) -> str:
     """Return what is asked: `if your doctor ordered this care`, `the place of care`."""
     if not fact.says:
@@ -41,7 +36,7 @@ def asks(fact: Fact) -> str:
 
 
 def so(fact: Fact, change: Change, most: int) -> str:
-    """Return what would have to be so, for after `if`; nothing where there are no words.
+    """Return what has to be so, for after `if`; nothing where there are no words.
 
     Of several values that would do, the first *most*.
     """
@@ -49,24 +44,43 @@ def so(fact: Fact, change: Change, most: int) -> str:
         return ""
     if isinstance(fact.type, YesNo):
         yes = "yes" in change.any_of
-        return fact.says if yes else fact.says_not or f"it were not so that {fact.says}"
-    return f"{fact.says} were {either([_value(fact, v) for v in change.any_of[:most]])}"
+        return fact.says if yes else fact.says_not or f"it is not so that {fact.says}"
+    values = [_sized(fact, _value(fact, value)) for value in change.any_of[:most]]
+    others = len(change.any_of) - len(values)
+    if others:
+        values.append("another" if others == 1 else f"one of {others} others")
+    return f"{fact.says} is {joined(values, 'or')}"
 
 
-def either(values: Sequence[str]) -> str:
-    """Join with `or`.
+def joined(parts: Sequence[str], word: str) -> str:
+    """Join with a comma, and the last with *word*.
 
-    >>> either(["a"]), either(["a", "b"]), either(["a", "b", "c"])
-    ('a', 'a or b', 'a, b or c')
+    >>> joined(["a"], "or"), joined(["a", "b"], "or"), joined(["a", "b", "c"], "and")
+    ('a', 'a or b', 'a, b and c')
     """
-    return " or ".join([", ".join(values[:-1]), values[-1]] if values[1:] else values)
+    return f" {word} ".join([", ".join(parts[:-1]), parts[-1]] if parts[1:] else parts)
 
 
 def _value(fact: Fact, shown: str) -> str:
     """Return a value as it stands inside a sentence; a name without a label loses its lines."""
-    if isinstance(fact.type, Number | Day):
+    if isinstance(fact.type, Day):
+        until, since = shown.removeprefix("until "), shown.removeprefix("from ")
+        if until != shown:
+            return f"on or before {until}"
+        return shown if since == shown else f"on or after {since.removesuffix(' on')}"
+    if isinstance(fact.type, Number):
         return shown
     return f"“{shown}”" if shown in dict(fact.member_labels).values() else shown.replace("_", " ")
+
+
+def _sized(fact: Fact, value: str) -> str:
+    """Return a value without its unit where the fact is said as `the number of visits`.
+
+    `at most 2 visits` → `at most 2`
+    """
+    if fact.says.startswith("the number of") and not value[-1].isdigit():
+        return value.rpartition(" ")[0] or value
+    return value
 
 
 # ------------------------------------------------------------------------ assumed
@@ -91,9 +105,12 @@ def assumed(explanation: Explanation) -> Iterator[Sentence]:
     more = len(reads) - len(named)
     if more:
         things = "1 thing" if more == 1 else f"{more} things"
-        named.append(f"{things} more" if named else f"{things} that we were not told")
-    listed = " and ".join(named) if len(named) < 3 else f"{named[0]}, {named[1]} and {named[2]}"
-    yield Sentence(f"We assumed {listed}.", tuple(read.fact for read in reads))
+        named.append(_others(more) if named else f"{things} that we were not told")
+    yield Sentence(f"We assumed {joined(named, 'and')}.", tuple(read.fact for read in reads))
+
+
+def _others(count: int) -> str:
+    return "1 other thing" if count == 1 else f"{count} other things"
 
 
 def _leaning(explanation: Explanation) -> set[str]:
@@ -128,7 +145,4 @@ def that(fact: Fact, read: FactRead) -> str:
     if isinstance(fact.type, YesNo):
         said = fact.says if read.value is True else fact.says_not
         return f"that {said}" if said else ""
-    value = _value(fact, read.words)
-    if fact.says.startswith("the number of"):
-        value = value.partition(" ")[0]
-    return f"that {fact.says} is {value}"
+    return f"that {fact.says} is {_sized(fact, _value(fact, read.words))}"

@@ -28,6 +28,7 @@ _FRAMES = (
     r"The plan pays \$[\d,.]+ and you pay \$[\d,.]+\.",
     r"The plan pays no part of the cost now, so you would pay it\.",
     r"By these rules, .+\.",
+    r"For a yes, \d+ (more )?things must be shown\.",
     r"This rests on what (a reviewer found|the plan has on file)\.",
     r"We assumed .+\.",
     r"We (also )?need to know .+\.",
@@ -163,6 +164,74 @@ def test_a_policy_without_words_for_members_says_nothing_of_its_own(
 ) -> None:
     explanation = policy_from(PLAIN).explain({"as_of": "2026-03-04", "facts": facts})
     assert " ".join(sentence.text for sentence in sentences(explanation)) == text
+
+
+LONG = """\
+policy long "Long"
+  asks first service
+
+fact service "Service"
+  one of {therapy, massage}
+  say to member "the kind of care"
+fact ordered "Ordered"
+  yes or no
+  say to member "your doctor ordered it"
+fact licensed "Licensed"
+  yes or no
+  say to member "your therapist has a license"
+fact planned "Planned"
+  yes or no, asked of clinical
+  say to member "there is a plan"
+fact signed "Signed"
+  yes or no, asked of clinical
+  say to member "the plan is signed"
+fact dated "Dated"
+  yes or no, asked of clinical
+  say to member "the plan has a date"
+
+exclude massage "Massage"
+  when service is massage
+
+cover therapy "Therapy"
+  for service in {therapy, massage}
+  require ordered "Ordered"
+  require licensed "Licensed"
+  require planned "Planned"
+  require signed "Signed"
+  require dated "Dated"
+"""
+ALL = dict.fromkeys(("ordered", "licensed", "planned", "signed", "dated"), True)
+
+
+@pytest.mark.parametrize(
+    ("facts", "told"),
+    [
+        (
+            {**ALL, "service": "therapy", "ordered": False, "licensed": False, "dated": False},
+            "By these rules, the answer is yes if your doctor ordered it, "
+            "your therapist has a license and the plan has a date.",
+        ),
+        (
+            {"service": "therapy", "ordered": False},
+            "By these rules, the answer can change if your doctor ordered it. "
+            "For a yes, 4 more things must be shown.",
+        ),
+        (
+            {**dict.fromkeys(ALL, False), "service": "therapy", "ordered": True},
+            "By these rules, the answer is yes if your therapist has a license, "
+            "there is a plan, the plan is signed and the plan has a date.",
+        ),
+        (
+            {**ALL, "service": "massage"},
+            "By these rules, nothing that you could change now leads to a yes.",
+        ),
+    ],
+)
+def test_what_is_needed_is_told_however_much_it_is(facts: dict[str, object], told: str) -> None:
+    explanation = policy_from(LONG).explain({"as_of": "2026-03-04", "facts": facts})
+    text = " ".join(sentence.text for sentence in sentences(explanation))
+    assert text.endswith(told)
+    assert grade(text) <= HARDEST
 
 
 @pytest.mark.parametrize(

@@ -59,7 +59,12 @@ def search(
     if not ways.ways or not all(about & way.facts for way in ways.ways):
         return ways
     kept = _Searching(ground, States(ground, request, about), toward).run(options)
-    return attrs.evolve(ways, ways=(*ways.ways, *kept.ways))
+    return attrs.evolve(
+        ways,
+        ways=(*ways.ways, *kept.ways),
+        exact=ways.exact and kept.exact,
+        complete=ways.complete and kept.complete,
+    )
 
 
 class _PastBoundError(Exception):
