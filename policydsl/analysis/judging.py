@@ -7,7 +7,7 @@ hold whatever becomes known are not looked at again when completions are searche
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Set
 from functools import cached_property
 
 import attrs
@@ -67,7 +67,7 @@ class Judged(Statuses):
             if lifted is UNKNOWN:
                 least = UNKNOWN
         for key in clause.overridden_by:
-            beaten = self.of(self._by_key[key])
+            beaten = self.of(self.reads.by_key[key])
             if beaten is YES:
                 return NO
             if beaten is UNKNOWN:
@@ -86,7 +86,7 @@ class Judged(Statuses):
         """Tell of conditions, as far as they were worked out already without doing so again."""
         return _Telling(self)
 
-    def asks(self, clause: ir.Clause) -> set[str]:
+    def asks(self, clause: ir.Clause) -> Set[str]:
         for part in (*clause.guards, clause.bite):
             if self.held(part) is UNKNOWN:
                 return self._asked(part)
@@ -264,7 +264,7 @@ def judged(
     if not front.open and front.best is not None and front.best != PEND:
         return Judgement(program, resolved, state, None)
     part = program if whole else sliced(program, state)
-    completions = Completions(part, Cells(part), lambda v: Judged(part, v), resolved.valuation)
+    completions = Completions(part, Cells(part), Judged(part, resolved.valuation))
     return Judgement(program, resolved, state, completions)
 
 

@@ -34,14 +34,17 @@ class Kleene(enum.Enum):
     YES = 2
 
     def __invert__(self) -> Kleene:
-        # By identity: looking a member up by its value takes a hundred times longer.
-        if self is Kleene.UNKNOWN:
+        if self is _UNKNOWN:
             return self
-        return Kleene.NO if self is Kleene.YES else Kleene.YES
+        return _NO if self is _YES else _YES
 
     @staticmethod
     def of(truth: bool) -> Kleene:
-        return Kleene.YES if truth else Kleene.NO
+        return _YES if truth else _NO
+
+
+# To look a member up in its class takes longer than most of what is done with it.
+_YES, _NO, _UNKNOWN = Kleene.YES, Kleene.NO, Kleene.UNKNOWN
 
 
 def conjunction(values: list[Kleene]) -> Kleene:
@@ -50,9 +53,9 @@ def conjunction(values: list[Kleene]) -> Kleene:
     >>> conjunction([Kleene.YES, Kleene.UNKNOWN])
     <Kleene.UNKNOWN: 1>
     """
-    if Kleene.NO in values:
-        return Kleene.NO
-    return Kleene.UNKNOWN if Kleene.UNKNOWN in values else Kleene.YES
+    if _NO in values:
+        return _NO
+    return _UNKNOWN if _UNKNOWN in values else _YES
 
 
 def disjunction(values: list[Kleene]) -> Kleene:
@@ -61,6 +64,6 @@ def disjunction(values: list[Kleene]) -> Kleene:
     >>> disjunction([Kleene.NO, Kleene.UNKNOWN])
     <Kleene.UNKNOWN: 1>
     """
-    if Kleene.YES in values:
-        return Kleene.YES
-    return Kleene.UNKNOWN if Kleene.UNKNOWN in values else Kleene.NO
+    if _YES in values:
+        return _YES
+    return _UNKNOWN if _UNKNOWN in values else _NO

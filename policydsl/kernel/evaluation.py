@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from policydsl.core import ir
-from policydsl.core.values import Kleene
+from policydsl.core.values import FactValue, Kleene
 from policydsl.kernel.remembered import Remembering
 from policydsl.reference.clauses import Front, Statuses
 from policydsl.reference.valuation import Valuation
@@ -20,27 +21,29 @@ class Compiled:
 
     def __init__(self, kernel: Kernel, valuation: Valuation) -> None:
         scoped = kernel.scoped(valuation.known)
+        self.valuation = valuation
         self._scope = scoped.scope
         self._bits = scoped.evaluate(valuation.known, valuation.as_of)
-        self._program = kernel.program
-        self._remembered = kernel.remembered
-        self._valuation = valuation
+        self._kernel = kernel
+
+    def learning(self, name: str, value: FactValue) -> Compiled:
+        return Compiled(self._kernel, self.valuation.with_fact(name, value))
 
     def front(self, without: frozenset[str] = frozenset()) -> Front:
         return self._scope.front(self._bits, self._scope.mask(without) if without else 0)
 
-    def asks(self, clause: ir.Clause) -> set[str]:
+    def asks(self, clause: ir.Clause) -> Set[str]:
         """Return what `Statuses.asks` does, from what is remembered of guards and conditions."""
         telling = self._telling
         for part in (*clause.guards, clause.bite):
             if telling.truth(part) is Kleene.UNKNOWN:
-                return set(telling.leans_on(part))
+                return telling.leans_on(part)
         return self._statuses.asks(clause)
 
     @cached_property
     def _telling(self) -> Remembering:
-        return self._remembered.telling(self._valuation.as_of, self._valuation.known)
+        return self._kernel.remembered.telling(self.valuation.as_of, self.valuation.known)
 
     @cached_property
     def _statuses(self) -> Statuses:
-        return Statuses(self._program, self._valuation)
+        return Statuses(self._kernel.program, self.valuation)

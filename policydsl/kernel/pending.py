@@ -57,12 +57,8 @@ class Pending:
         """Return what is made of a request, and whether it holds for those alike."""
         kernel, program = self._kernel, self._kernel.program
         valuation = Valuation(program.facts, as_of, known)
-
-        def evaluate(valuation: Valuation) -> Compiled:
-            return Compiled(kernel, valuation)
-
-        completions = _Counted(program, kernel.studied.cells, evaluate, valuation)
-        evaluation = evaluate(valuation)
+        evaluation = Compiled(kernel, valuation)
+        completions = _Counted(program, kernel.studied.cells, evaluation)
         possible = completions.possible()
         outcome = determined(evaluation.front(), possible)
         asked = missing(program, valuation, evaluation, completions, outcome.determination)

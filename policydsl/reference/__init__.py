@@ -1,5 +1,5 @@
 """The naive evaluator, straight from the definitions: what every executor is held against."""
 
-from policydsl.reference.determine import decide
+from policydsl.reference.determine import Reference, decide
 
-__all__ = ["decide"]
+__all__ = ["Reference", "decide"]

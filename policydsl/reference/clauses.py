@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Sequence, Set
+from functools import cached_property
 
 import attrs
 
 from policydsl.core import ir
 from policydsl.core.determinations import PEND_RANK, Determination
-from policydsl.core.values import Kleene, conjunction
+from policydsl.core.reading import facts_read
+from policydsl.core.values import FactValue, Kleene, conjunction
 from policydsl.reference.truths import asked, truth
 from policydsl.reference.valuation import Valuation
 
@@ -55,14 +57,23 @@ PEND = Outcome(Determination.PEND_DOCUMENTATION)
 
 
 class Statuses:
-    """The status H of every clause under one valuation, computed on demand."""
+    """The status H of every clause under one valuation, computed on demand.
 
-    def __init__(self, program: ir.Program, valuation: Valuation) -> None:
+    What was computed is kept: a condition that several clauses share is read once.
+    """
+
+    def __init__(
+        self, program: ir.Program, valuation: Valuation, reads: Reads | None = None
+    ) -> None:
         self.program = program
         self.valuation = valuation
-        self._by_key = {clause.key: clause for clause in program.clauses}
+        self.reads = Reads(program) if reads is None else reads
         self._status: dict[str, Kleene] = {}
-        self._by_guard: dict[int, Kleene] = {}
+        # INVARIANT: the program outlives this, so no other condition has one of these ids.
+        self._truths: dict[int, Kleene] = {}
+        self._fronts: dict[frozenset[str], Front] = {}
+        self._asks: dict[str, Set[str]] = {}
+        self._learned: dict[tuple[str, FactValue], Statuses] = {}
 
     def of(self, clause: ir.Clause) -> Kleene:
         """Return H(clause): guards and bite hold, no exception and no overrider does.
@@ -75,45 +86,55 @@ class Statuses:
         return known
 
     def _compute(self, clause: ir.Clause) -> Kleene:
-        parts: list[Kleene] = []
-        for guard in clause.guards:
-            held = self._guard(guard)
+        least = YES
+        for part in (*clause.guards, clause.bite):
+            held = self.held(part)
             if held is NO:
                 return NO
-            parts.append(held)
-        parts.append(truth(clause.bite, self.valuation))
-        if parts[-1] is NO:
+            if held is UNKNOWN:
+                least = UNKNOWN
+        beating = [self.exception(exception) for exception in clause.exceptions]
+        beating += [self.of(self.reads.by_key[key]) for key in clause.overridden_by]
+        if YES in beating:
             return NO
-        parts += [~self.exception(exception) for exception in clause.exceptions]
-        parts += [~self.of(self._by_key[key]) for key in clause.overridden_by]
-        return conjunction(parts)
+        return UNKNOWN if UNKNOWN in beating else least
 
-    def _guard(self, guard: ir.Truth) -> Kleene:
-        """Return what a guard is; the one object that many clauses stand under is read once."""
-        known = self._by_guard.get(id(guard))
+    def held(self, condition: ir.Truth) -> Kleene:
+        """Return whether a guard or a bite holds."""
+        known = self._truths.get(id(condition))
         if known is None:
-            known = self._by_guard[id(guard)] = truth(guard, self.valuation)
+            known = self._truths[id(condition)] = truth(condition, self.valuation)
+        return known
+
+    @property
+    def clauses(self) -> Sequence[ir.Clause]:
+        """Return the clauses that may hold, and perhaps others, in program order."""
+        return self.program.clauses
+
+    def learning(self, name: str, value: FactValue) -> Statuses:
+        """Return the statuses once the unknown fact *name* is known to be *value*."""
+        key = (name, value)
+        known = self._learned.get(key)
+        if known is None:
+            known = self._learned[key] = Learned(self, name, value)
         return known
 
     def exception(self, exception: ir.Exception_) -> Kleene:
         """Return E(exception): its condition, and none of its own exceptions."""
-        inside = [~self.exception(nested) for nested in exception.exceptions]
-        return conjunction([truth(exception.condition, self.valuation), *inside])
+        held = truth(exception.condition, self.valuation)
+        nested = [self.exception(each) for each in exception.exceptions]
+        return conjunction([held, *(~each for each in nested)])
 
-    def front(self, without: Collection[str] = ()) -> Front:
+    def front(self, without: frozenset[str] = frozenset()) -> Front:
         """Return what leads when the clauses whose keys are in *without* are set to no."""
-        holding: list[ir.Clause] = []
-        unknown: list[ir.Clause] = []
-        for clause in self.program.clauses:
-            if clause.key in without:
-                continue
-            match self.of(clause):
-                case Kleene.YES:
-                    holding.append(clause)
-                case Kleene.UNKNOWN:
-                    unknown.append(clause)
-                case Kleene.NO:
-                    pass
+        known = self._fronts.get(without)
+        if known is None:
+            known = self._fronts[without] = self._front(without)
+        return known
+
+    def _front(self, without: frozenset[str]) -> Front:
+        holding = [clause for clause in self._standing[0] if clause.key not in without]
+        unknown = [clause for clause in self._standing[1] if clause.key not in without]
         if not holding:
             return Front(None, (), tuple(unknown))
         rank = min(clause.rank for clause in holding)
@@ -129,14 +150,27 @@ class Statuses:
             ),
         )
 
-    def asks(self, clause: ir.Clause) -> set[str]:
+    @cached_property
+    def _standing(self) -> tuple[list[ir.Clause], list[ir.Clause]]:
+        """The clauses that hold, and the unknown ones."""
+        statuses = [(clause, self.of(clause)) for clause in self.clauses]
+        holding = [clause for clause, status in statuses if status is YES]
+        return holding, [clause for clause, status in statuses if status is UNKNOWN]
+
+    def asks(self, clause: ir.Clause) -> Set[str]:
         """Return the facts an unknown clause asks for (SPEC 4.8, ask).
 
         Those of its first unknown guard; else of its bite; else of its
         exceptions; else of the clauses that override it.
         """
+        known = self._asks.get(clause.key)
+        if known is None:
+            known = self._asks[clause.key] = self._asked_by(clause)
+        return known
+
+    def _asked_by(self, clause: ir.Clause) -> Set[str]:
         for part in (*clause.guards, clause.bite):
-            if truth(part, self.valuation) is UNKNOWN:
+            if self.held(part) is UNKNOWN:
                 return asked(part, self.valuation)
         found: set[str] = set()
         for exception in clause.exceptions:
@@ -144,8 +178,8 @@ class Statuses:
         if found:
             return found
         for key in clause.overridden_by:
-            if self.of(self._by_key[key]) is UNKNOWN:
-                found |= self.asks(self._by_key[key])
+            if self.of(self.reads.by_key[key]) is UNKNOWN:
+                found |= self.asks(self.reads.by_key[key])
         return found
 
     def _asks_exception(self, exception: ir.Exception_) -> set[str]:
@@ -156,4 +190,53 @@ class Statuses:
         found: set[str] = set()
         for nested in exception.exceptions:
             found |= self._asks_exception(nested)
+        return found
+
+
+class Learned(Statuses):
+    """The statuses once one more fact is known.
+
+    Conditions are monotone (SPEC 4.10 b): what was yes or no stays so.  What was unknown
+    stays so too, unless it reads the fact.
+    """
+
+    def __init__(self, before: Statuses, name: str, value: FactValue) -> None:
+        super().__init__(before.program, before.valuation.with_fact(name, value), before.reads)
+        self._before = before
+        self._name = name
+
+    @cached_property
+    def clauses(self) -> Sequence[ir.Clause]:
+        before = self._before
+        return [clause for clause in before.clauses if before.of(clause) is not NO]
+
+    def _compute(self, clause: ir.Clause) -> Kleene:
+        was = self._before.of(clause)
+        if was is not UNKNOWN or self._name not in self.reads.of(clause):
+            return was
+        return super()._compute(clause)
+
+    def held(self, condition: ir.Truth) -> Kleene:
+        known = self._truths.get(id(condition))
+        if known is None:
+            was = self._before.held(condition)
+            known = truth(condition, self.valuation) if was is UNKNOWN else was
+            self._truths[id(condition)] = known
+        return known
+
+
+class Reads:
+    """The clauses of a program by key, and on which facts each turns, found out once."""
+
+    def __init__(self, program: ir.Program) -> None:
+        self.by_key = {clause.key: clause for clause in program.clauses}
+        self._facts: dict[str, frozenset[str]] = {}
+
+    def of(self, clause: ir.Clause) -> frozenset[str]:
+        """Return the facts that *clause* reads, and those that what overrides it reads."""
+        found = self._facts.get(clause.key)
+        if found is None:
+            found = facts_read(clause.guards, clause.bite, clause.exceptions)
+            found = found.union(*(self.of(self.by_key[key]) for key in clause.overridden_by))
+            self._facts[clause.key] = found
         return found

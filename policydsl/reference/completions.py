@@ -9,13 +9,13 @@ is a parameter, so that every executor answers by the same steps.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Set
 from typing import Protocol
 
 import attrs
 
 from policydsl.core import ir
-from policydsl.core.values import Kleene
+from policydsl.core.values import FactValue, Kleene
 from policydsl.reference.cells import Cells, TooManyError
 from policydsl.reference.clauses import PEND, Front, Outcome, Statuses, outcome_of
 from policydsl.reference.structure import facts_read
@@ -28,9 +28,14 @@ STEPS = 2_000
 class Evaluation(Protocol):
     """The statuses of a program's clauses under one valuation."""
 
+    @property
+    def valuation(self) -> Valuation: ...
+
+    def learning(self, name: str, value: FactValue) -> Evaluation: ...
+
     def front(self, without: frozenset[str] = frozenset()) -> Front: ...
 
-    def asks(self, clause: ir.Clause) -> set[str]: ...
+    def asks(self, clause: ir.Clause) -> Set[str]: ...
 
 
 Evaluate = Callable[[Valuation], Evaluation]
@@ -57,33 +62,31 @@ class Essential:
 class Completions:
     """Answers about the completions of one valuation, within one budget of steps."""
 
-    def __init__(
-        self, program: ir.Program, cells: Cells, evaluate: Evaluate, valuation: Valuation
-    ) -> None:
+    def __init__(self, program: ir.Program, cells: Cells, root: Evaluation) -> None:
         self._cells = cells
-        self._evaluate = evaluate
-        self._valuation = valuation
+        self._root = root
+        self._known = root.valuation.known
         self._papers = frozenset(c.key for c in program.clauses if c.papers)
         self._by_key = {clause.key: clause for clause in program.clauses}
         self._steps = 0
 
-    def _step(self, valuation: Valuation) -> Evaluation:
+    def _step(self, at: Evaluation, name: str, value: FactValue) -> Evaluation:
         self._steps += 1
         if self._steps > STEPS:
             raise _PastBoundError
-        return self._evaluate(valuation)
+        return at.learning(name, value)
 
     # ------------------------------------------------------------ possible
 
     def possible(self) -> Possible:
         """Return every outcome of a completion, as found or with every paper in."""
-        root = self._evaluate(self._valuation)
+        root = self._root
         within = self._superset(root)
         if len(within) == 1 or self._read_once(root):
             return Possible(within, exact=True)
         found: set[Outcome] = set()
         try:
-            self._search(root, self._valuation, found, within)
+            self._search(root, found, within)
         except (_PastBoundError, TooManyError):
             return Possible(within, exact=False)
         return Possible(frozenset(found), exact=True)
@@ -100,9 +103,7 @@ class Completions:
                 found.add(complete.best)
         return frozenset(found)
 
-    def _search(
-        self, at: Evaluation, valuation: Valuation, found: set[Outcome], within: frozenset[Outcome]
-    ) -> None:
+    def _search(self, at: Evaluation, found: set[Outcome], within: frozenset[Outcome]) -> None:
         if self._superset(at) <= found:
             return
         front = at.front()
@@ -116,9 +117,8 @@ class Completions:
         if not front.open:
             return
         name = _first(at, front)
-        for value in self._cells.of(name, valuation):
-            narrower = valuation.with_fact(name, value)
-            self._search(self._step(narrower), narrower, found, within)
+        for value in self._cells.of(name, at.valuation):
+            self._search(self._step(at, name, value), found, within)
             if found >= within:
                 return
 
@@ -128,7 +128,7 @@ class Completions:
         open_clauses = {c.key: c for c in (*at.front().open, *at.front(self._papers).open)}
         for clause in open_clauses.values():
             for atom in self._undecided(clause, set()):
-                unknown = [f for f in facts_read(atom) if f not in self._valuation.known]
+                unknown = [f for f in facts_read(atom) if f not in self._known]
                 if len(unknown) > 1:
                     return False
                 uses.update(unknown)
@@ -139,7 +139,7 @@ class Completions:
             return
         seen.add(clause.key)
         for atom in self._cells.atoms_of(clause):
-            if truth(atom, self._valuation) is Kleene.UNKNOWN:
+            if truth(atom, self._root.valuation) is Kleene.UNKNOWN:
                 yield atom
         for key in clause.overridden_by:
             yield from self._undecided(self._by_key[key], seen)
@@ -148,31 +148,25 @@ class Completions:
 
     def essential(self, lacking: frozenset[str], candidates: list[str]) -> Essential:
         """Return which *candidates* alone can change the outcome once *lacking* are no."""
-        root = self._evaluate(self._valuation)
-        if self._read_once(root):
+        if self._read_once(self._root):
             return Essential(frozenset(candidates), exact=True)
         try:
-            found = {
-                name for name in candidates if self._matters(name, root, self._valuation, lacking)
-            }
+            found = {name for name in candidates if self._matters(name, self._root, lacking)}
         except (_PastBoundError, TooManyError):
             return Essential(frozenset(candidates), exact=False)
         return Essential(frozenset(found), exact=True)
 
-    def _matters(
-        self, name: str, at: Evaluation, valuation: Valuation, lacking: frozenset[str]
-    ) -> bool:
-        """Whether two completions of *valuation* that differ in *name* alone differ in outcome."""
+    def _matters(self, name: str, at: Evaluation, lacking: frozenset[str]) -> bool:
+        """Whether two completions that differ in *name* alone differ in outcome."""
         front = at.front(lacking)
         if not front.open:
             return False
-        values = self._cells.of(name, valuation)
-        branches = [valuation.with_fact(name, value) for value in values]
+        values = self._cells.of(name, at.valuation)
         fronts = []
         other = _first_other(name, at, front)
         if other is None:
-            for branch in branches:
-                inner = self._step(branch)
+            for value in values:
+                inner = self._step(at, name, value)
                 reached = inner.front(lacking)
                 fronts.append(reached)
                 if reached.open:
@@ -180,9 +174,8 @@ class Completions:
                     break
         if other is None:
             return len({reached.best for reached in fronts}) > 1
-        for value in self._cells.of(other, valuation):
-            narrower = valuation.with_fact(other, value)
-            if self._matters(name, self._step(narrower), narrower, lacking):
+        for value in self._cells.of(other, at.valuation):
+            if self._matters(name, self._step(at, other, value), lacking):
                 return True
         return False
 

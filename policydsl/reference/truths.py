@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import assert_never
 
 from policydsl.core import ir
 from policydsl.core.facts import Choice, CodeSet, CodeValue, MemberSet, YesNo
-from policydsl.core.values import ABSENT, Kleene, conjunction, disjunction
+from policydsl.core.values import ABSENT, Kleene
 from policydsl.reference.terms import Absent, read
 from policydsl.reference.valuation import Valuation
 
@@ -36,13 +36,27 @@ def truth(expr: ir.Truth, valuation: Valuation) -> Kleene:
         case ir.Not():
             return ~truth(expr.operand, valuation)
         case ir.And():
-            return conjunction([truth(operand, valuation) for operand in expr.operands])
+            return _joined(expr.operands, valuation, NO, YES)
         case ir.Or():
-            return disjunction([truth(operand, valuation) for operand in expr.operands])
+            return _joined(expr.operands, valuation, YES, NO)
         case ir.Cited() | ir.Named():
             return truth(expr.operand, valuation)
         case _:
             assert_never(expr)
+
+
+def _joined(
+    operands: Sequence[ir.Truth], valuation: Valuation, settles: Kleene, otherwise: Kleene
+) -> Kleene:
+    """Return *settles* if an operand is that; else unknown if one is unknown."""
+    found = otherwise
+    for operand in operands:
+        held = truth(operand, valuation)
+        if held is settles:
+            return settles
+        if held is UNKNOWN:
+            found = UNKNOWN
+    return found
 
 
 Membership = ir.MemberIs | ir.CodeIn | ir.SetIs | ir.CodeSetIs

@@ -10,7 +10,7 @@ from policydsl.core.decision import Decision
 from policydsl.core.determinations import Determination
 from policydsl.core.request import Request
 from policydsl.frozen import frozen
-from policydsl.reference import decide
+from policydsl.reference import Reference, decide
 from policydsl.reference.settings import contradictions
 
 Decide = Callable[[ir.Program, Request], Decision]
@@ -112,6 +112,12 @@ def told(program: ir.Program, request: Request) -> Request:
     """Return what *program* is told of a request: the facts that it declares."""
     facts = {name: value for name, value in request.facts.items() if name in program.facts}
     return Request(request.as_of, facts)
+
+
+def by_reference(*programs: ir.Program) -> Decide:
+    """Return the reference evaluator, for one request to *programs* after the other."""
+    references = {id(program): Reference(program) for program in programs}
+    return lambda program, request: references[id(program)].decide(request)
 
 
 def contrast(

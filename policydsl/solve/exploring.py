@@ -5,12 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from policydsl.solve.gates import TRUE
+from policydsl.solve.pair import Pair
 from policydsl.solve.sat import Literal
 from policydsl.solve.slice import Answer, Slice
 
 
 class Exploring(Slice):
-    """One solver, whose last answer can be looked at."""
+    """One solver of two programs, whose last answer can be looked at."""
+
+    def __init__(self, pair: Pair) -> None:
+        super().__init__(pair)
+        self.pair = pair
 
     def find(self, *literals: Literal) -> Answer:
         """Return whether some request makes all of *literals* true, as `can` does, and keep it."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import heapq
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import assert_never
 
 from policydsl.core import ir
@@ -12,13 +13,13 @@ from policydsl.reference.truths import code_set_is, in_ranges, truth
 from policydsl.reference.valuation import Valuation
 from policydsl.solve.bounds import days_of, value_of
 from policydsl.solve.ends import Never
+from policydsl.solve.fanout import Fanout
 from policydsl.solve.gates import (
     TRUE,
     Among,
     AtMost,
     Coded,
     Contains,
-    Gates,
     Known,
     Leaf,
     Present,
@@ -30,14 +31,15 @@ from policydsl.solve.sat import Literal
 class Judging:
     """One request, for as long as literals are looked up in it.
 
-    `facts` are the values of the request and of what is always assumed; `flags` tells of a
-    flag which fact it says is left out.
+    *assumed* are the values of facts that are always assumed where they are left out.
     """
 
-    def __init__(self, gates: Gates, request: Request, flags: dict[str, str]) -> None:
-        self.gates = gates
-        self.request = request
-        self.flags = flags
+    def __init__(self, fanout: Fanout, request: Request, assumed: Mapping[str, FactValue]) -> None:
+        self.fanout = fanout
+        self.gates = fanout.gates
+        self.day = request.as_of
+        self.facts = {**assumed, **request.facts}
+        self._assumed = assumed
         self._known: dict[int, bool] = {TRUE: True}
 
     def holds(self, literal: Literal) -> bool:
@@ -48,18 +50,70 @@ class Judging:
         variable = abs(literal)
         found = self._known.get(variable)
         if found is None:
-            inputs = self.gates.joined.get(variable)
-            if inputs is None:
-                leaf = self.gates.leaves.get(variable)
-                found = leaf is not None and self._leaf(leaf)
-            else:
-                found = True
-                for each in inputs:
-                    if not self.holds(each):
-                        found = False
-                        break
-            self._known[variable] = found
+            found = self._known[variable] = self._judged(variable)
         return found is (literal > 0)
+
+    def _judged(self, variable: int) -> bool:
+        inputs = self.gates.joined.get(variable)
+        if inputs is None:
+            leaf = self.gates.leaves.get(variable)
+            return leaf is not None and self._leaf(leaf)
+        known = self._known
+        for each in inputs:
+            value = known.get(each if each > 0 else -each)
+            if value is None:
+                if not self.holds(each):
+                    return False
+            elif value is not (each > 0):
+                return False
+        return True
+
+    def can_do_without(self, fact: str, literals: Collection[Literal]) -> bool:
+        """Leave *fact* out if that leaves *literals*, which are true, true; else change nothing."""
+        before = self.facts.pop(fact)
+        if fact in self._assumed:
+            self.facts[fact] = self._assumed[fact]
+        self.fanout.grow()
+        if self._leaves_true(self.fanout.leaves.get(fact, ()), literals):
+            return True
+        self.facts[fact] = before
+        return False
+
+    def _leaves_true(self, leaves: Iterable[int], literals: Collection[Literal]) -> bool:
+        """Judge anew what turns on *leaves*; False: one of *literals* changed, all is as before."""
+        known = self._known
+        size = len(known)
+        wanted = {abs(literal) for literal in literals}
+        changed: list[int] = []
+        # INVARIANT: what is smaller than the least that waits is settled (see `holds`).
+        waiting = [leaf for leaf in leaves if leaf in known]
+        heapq.heapify(waiting)
+        met = set(waiting)
+        failed: set[int] = set()  # gates of which an input is no longer true
+        while waiting:
+            variable = heapq.heappop(waiting)
+            if variable not in failed and self._judged(variable) is known[variable]:
+                continue
+            if variable in wanted:
+                while len(known) > size:  # what was judged meanwhile
+                    known.popitem()
+                for each in changed:
+                    known[each] = not known[each]
+                return False
+            value = known[variable] = not known[variable]
+            changed.append(variable)
+            for signed in self.fanout.above.get(variable, ()):
+                gate = abs(signed)
+                if gate in met or gate not in known:
+                    continue
+                held = value is (signed > 0)
+                if known[gate] is held:
+                    continue
+                if not held:
+                    failed.add(gate)
+                met.add(gate)
+                heapq.heappush(waiting, gate)
+        return True
 
     def because(self, literals: Sequence[Literal]) -> list[Literal]:
         """Return leaves that are true of the request and make *literals*, true of it too, true."""
@@ -86,18 +140,18 @@ class Judging:
         found = []
         for variable, leaf in self.gates.leaves.items():
             facts = facts_of(leaf)
-            if facts and all(fact in self.request.facts for fact in facts):
+            if facts and all(fact in self.facts for fact in facts):
                 found.append(variable if self.holds(variable) else -variable)
         return found
 
     def _leaf(self, leaf: Leaf) -> bool:
-        facts = self.request.facts
+        facts, flags = self.facts, self.fanout.flags
         match leaf:
             case Present(fact=fact):
                 return facts.get(fact) is not ABSENT
             case Among(fact=fact, values=values):
-                if fact in self.flags:
-                    return self.flags[fact] not in facts
+                if fact in flags:
+                    return flags[fact] not in facts
                 return facts.get(fact) in values
             case Contains(fact=fact, member=member):
                 value = facts.get(fact)
@@ -108,10 +162,8 @@ class Judging:
                 return self._at_most(leaf)
             case Known(fact=fact):
                 return fact in facts
-            case Known(fact=fact):
-                return fact in facts
             case Unread(test=test):
-                known = Valuation(self.gates.facts, self.request.as_of, facts)
+                known = Valuation(self.gates.facts, self.day, facts)
                 wanted = Kleene.NO if isinstance(leaf, Never) else Kleene.YES
                 return truth(test, known) is wanted
             case _:
@@ -122,9 +174,9 @@ class Judging:
         for _, base in leaf.form:
             for day in (base, *days_of(base)):
                 if isinstance(day, ir.ServiceDate):
-                    values[day] = self.request.as_of
+                    values[day] = self.day
                 elif isinstance(day, ir.FactTerm):
-                    value = self.request.facts.get(day.fact)
+                    value = self.facts.get(day.fact)
                     # Of what is left out or absent nothing is asked.
                     values[day] = value if isinstance(value, int) else 1
         return sum(factor * value_of(base, values) for factor, base in leaf.form) <= leaf.bound

@@ -54,6 +54,7 @@ class Side:
         for clause in program.clauses:
             self.of(clause)
         self.first: frozenset[str] = frozenset()
+        self._leads: dict[Outcome, list[tuple[Lead, Literal]]] = {}
         self.outcomes = self._outcomes()
 
     def clause(self, key: str) -> ir.Clause:
@@ -127,9 +128,16 @@ class Side:
         """Return what can lead to *outcome*, with when it does: one at a time.
 
         A clause that changed is named before one that did not.
+        INVARIANT: `first` is set before the first call.
         """
-        if outcome.determination is Determination.PEND_DOCUMENTATION:
-            return self._pending_leads()
+        found = self._leads.get(outcome)
+        if found is None:
+            pends = outcome.determination is Determination.PEND_DOCUMENTATION
+            found = self._pending_leads() if pends else self._leads_to(outcome)
+            self._leads[outcome] = found
+        return found
+
+    def _leads_to(self, outcome: Outcome) -> list[tuple[Lead, Literal]]:
         gates, reached = self.gates, self.outcomes[outcome]
         asking = [clause for clause in self.program.clauses if outcome_of(clause) == outcome]
         # Silence and a clause about scope ask for one thing, at different ranks.

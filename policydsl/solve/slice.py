@@ -61,6 +61,8 @@ class Slice:
         self._checked: dict[frozenset[Literal], bool] = {}
         self._domains = Domains(self.gates, finder.codes, self._add)
         self._begun = False
+        self._habits: list[Literal] = []
+        self._looked_at = 1
 
     # ---------------------------------------------------------------- loading
 
@@ -250,7 +252,7 @@ class Slice:
         self._begin()
         wanted = [literal for literal in literals if literal != TRUE]
         self.load(wanted)
-        habits = self._habits()
+        habits = list(self._natural())
         for _ in range(MOST_LESSONS):
             assumed = [*map(self._to_local, wanted), *map(self._to_local, habits)]
             while not self._sat.solve(assumed):
@@ -273,11 +275,11 @@ class Slice:
                 return None
         return None
 
-    def _habits(self) -> list[Literal]:
+    def _natural(self) -> list[Literal]:
         """Return what each loaded leaf is when every fact is as it is assumed to be."""
         defaults = self.finder.customs.defaults
-        found: list[Literal] = []
-        for variable in self._global[1:]:
+        found = self._habits
+        for variable in self._global[self._looked_at :]:
             leaf = self.gates.leaves.get(variable)
             held: bool | None = None
             match leaf:
@@ -295,4 +297,5 @@ class Slice:
                     pass
             if held is not None:
                 found.append(variable if held else -variable)
+        self._looked_at = len(self._global)
         return found

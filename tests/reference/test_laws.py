@@ -14,7 +14,7 @@ from policydsl.core.values import FactValue
 from policydsl.reference.assumptions import resolve
 from policydsl.reference.cells import Cells
 from policydsl.reference.clauses import PEND, Outcome, Statuses
-from policydsl.reference.completions import Completions, Possible, statuses
+from policydsl.reference.completions import Completions, Possible
 from policydsl.reference.determine import decide
 from policydsl.reference.missing import missing
 from policydsl.reference.valuation import Valuation
@@ -78,7 +78,7 @@ def brute_force_essential(
 
 
 def possible_of(program: ir.Program, valuation: Valuation) -> Possible:
-    return Completions(program, Cells(program), statuses(program), valuation).possible()
+    return Completions(program, Cells(program), Statuses(program, valuation)).possible()
 
 
 @slow
@@ -102,7 +102,7 @@ def test_missing_is_what_the_definition_says(case: tuple[ir.Program, Request]) -
     note(show(program, request))
     valuation = resolve(program, request).valuation
     state = Statuses(program, valuation)
-    done = Completions(program, Cells(program), statuses(program), valuation)
+    done = Completions(program, Cells(program), state)
     asked = missing(program, valuation, state, done, Determination.PEND_DOCUMENTATION)
     if not asked.exact or not decide(program, request).missing:
         return

@@ -24,7 +24,7 @@ from policydsl.explain.ways.states import States
 from policydsl.explain.ways.telling import change
 from policydsl.reference.cells import TooManyError
 from policydsl.reference.clauses import PEND
-from policydsl.reference.completions import Completions, Evaluate, Evaluation, statuses
+from policydsl.reference.completions import Completions, Evaluate, statuses
 from policydsl.reference.determine import determined
 from policydsl.reference.settings import contradictions
 from policydsl.reference.truths import truth
@@ -175,16 +175,11 @@ class _Searching:
         return self._determined(chosen, self.ground.evaluate) is self.toward
 
     def _determined(self, chosen: Chosen, evaluate: Evaluate) -> Determination:
-        valuation = self._valuation(chosen)
-        at = evaluate(valuation)
+        at = evaluate(self._valuation(chosen))
         front = at.front()
         if not front.open and front.best is not None and front.best != PEND:
             return front.best.determination  # and so it is in every completion
-
-        def evaluated(other: Valuation) -> Evaluation:
-            return at if other is valuation else evaluate(other)
-
-        possible = Completions(self.program, self.ground.cells, evaluated, valuation).possible()
+        possible = Completions(self.program, self.ground.cells, at).possible()
         return determined(front, possible).determination
 
     def _spoilt(self, chosen: Chosen, valuation: Valuation) -> list[Lesson]:
