@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+import attrs
+
 from policydsl.core import ir
 from policydsl.core.facts import Choice, FactTable, YesNo
 from policydsl.core.values import ABSENT, FactValue
@@ -55,6 +57,19 @@ def negation(truth: ir.Truth) -> ir.Truth:
 def cited(truth: ir.Truth, citations: tuple[str, ...]) -> ir.Truth:
     """Let *citations* support *truth*, if there are any."""
     return ir.Cited(truth, citations, span=truth.span) if citations else truth
+
+
+def uncited(truth: ir.Truth) -> ir.Truth:
+    """Return *truth* without what supports it, where that is nothing to tell of."""
+    match truth:
+        case ir.Cited():
+            return uncited(truth.operand)
+        case ir.Not() | ir.Named():
+            return attrs.evolve(truth, operand=uncited(truth.operand))
+        case ir.And() | ir.Or():
+            return attrs.evolve(truth, operands=tuple(map(uncited, truth.operands)))
+        case _:
+            return truth
 
 
 _Values = set[FactValue]

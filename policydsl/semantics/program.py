@@ -21,7 +21,7 @@ from policydsl.semantics.documents import documents
 from policydsl.semantics.drafts import Build, Draft, Reach, Site
 from policydsl.semantics.exclusions import exclude
 from policydsl.semantics.headings import ids, title_of
-from policydsl.semantics.joining import YES, negation
+from policydsl.semantics.joining import YES, negation, uncited
 from policydsl.semantics.limits import Limits
 from policydsl.semantics.lowering import Lowering
 from policydsl.semantics.problems_names import not_yet
@@ -222,12 +222,18 @@ class _Lowerer:
             for site, payment in self.build.payments
             if site.benefit
         )
+        # Nothing is advised where the policy does not apply.
+        governed = self.build.all_of(dating.range_truth(header.lines), applicability.holds)
+        within = uncited(governed)
         advice = tuple(
-            attrs.evolve(advice, guards=self._under(self._about(site, benefits), advice.guards))
+            attrs.evolve(
+                advice,
+                guards=self._under(within, self._under(self._about(site, benefits), advice.guards)),
+            )
             for site, advice in self.build.advice
         )
         advice += tuple(
-            attrs.evolve(remark, guards=self._under(applicability.holds, remark.guards))
+            attrs.evolve(remark, guards=self._under(within, remark.guards))
             for remark in plans.advice(self.low)
         )
         limits = binding.lowered(self.build, self.limits.bound, applicability.holds)
