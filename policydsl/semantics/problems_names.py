@@ -121,7 +121,9 @@ def unknown_value(
             return found.suggest(
                 f"read a part of it, such as `{name.text}.used` or `{name.text}.remaining`"
             )
-        return found
+        return found.suggest(
+            f"put what `{name.text}` asks for into a `define`, and name that in both places"
+        )
     found = catalogue.UNKNOWN_NAME.at(
         name.span, f"there is no fact or definition named `{name.text}`", "not declared"
     )
@@ -136,11 +138,15 @@ def unknown_fact(
 ) -> Diagnostic:
     """Report a name that no fact has, where only a fact can stand."""
     if namesake is not None:
-        return catalogue.WRONG_SORT.at(
-            name.span,
-            f"`{name.text}` is {article(namesake.sort.value)}, and a fact is needed here",
-            "not a fact",
-        ).and_at(namesake.name.span, "declared here")
+        return (
+            catalogue.WRONG_SORT.at(
+                name.span,
+                f"`{name.text}` is {article(namesake.sort.value)}, and a fact is needed here",
+                "not a fact",
+            )
+            .and_at(namesake.name.span, "declared here")
+            .suggest("name a fact that the vocabulary declares")
+        )
     found = catalogue.UNKNOWN_NAME.at(
         name.span, f"there is no fact named `{name.text}`", "not declared"
     )
@@ -174,6 +180,8 @@ def unknown_clause(name: ast.Name, wanted: Sequence[str], declared: Collection[s
         return found.suggest(f"did you mean {one_of(near)}?")
     if wanted and 0 < len(declared) <= _MOST_LISTED:
         return found.suggest(f"there is {listed(declared)}")
+    if wanted and not declared and _HEADS.issuperset(wanted):
+        return found.suggest(f'there is none yet: add `{wanted[0]} {name.text} "…"`')
     return found.suggest("name one that there is, or add the one that is meant")
 
 
@@ -289,6 +297,8 @@ def the(keyword: str, name: str) -> str:
 
 
 # The keywords that an English sentence takes as they stand; the others are quoted.
+# Items of which a policy may well have none yet.
+_HEADS: Final = frozenset({"authorize", "case", "counter", "cover", "document", "limit", "plan"})
 _NOUNS: Final = frozenset(
     {
         "amendment",

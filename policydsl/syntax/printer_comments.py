@@ -14,7 +14,7 @@ from policydsl.syntax.wrapping import letters
 
 # A `#` in quotes begins no comment.
 _COMMENT = re.compile(r'("[^"\n]*")|#[^\n]*')
-_APART = re.compile(r'"[^"\n]*"|#[^\n]*|\s*\n\s*')
+_APART = re.compile(r'"[^"\n]*"|#[^\n]*|\n\s*')
 
 
 @attrs.frozen

@@ -55,6 +55,7 @@ POLICIES: dict[str, Callable[[int], str]] = {
     "brackets": lambda n: WHEN + "(" * n,
     "citations": lambda n: WHEN + "[a" * n,
     "blank lines": lambda n: WHEN + "\n  " * n + "x",
+    "blank lines in brackets": lambda n: HEAD + WHEN + "(x" + "\n    and x\n\n" * n + ")\n",
     "signs": lambda n: WHEN + "a & " * n,
     "letters": lambda n: WHEN + "é" * n,
 }

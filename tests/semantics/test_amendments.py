@@ -87,6 +87,7 @@ def test_what_is_wrong_is_said_where_it_is_wrong(path: Path, tmp_path: Path) -> 
         (folder / name).write_text(text, encoding="utf-8")
     (found,), unread = verdicts([str(folder)])
     assert not unread
+    assert [each.message for each in found.diagnostics if not each.help] == []
     expected = [
         (name, number, *mark)
         for name, text in files.items()

@@ -95,7 +95,9 @@ def unknown_amendment(name: ast.Name, known: Iterable[str]) -> Diagnostic:
         name.span, f"no amendment of this edition is called `{name.text}`", ""
     )
     near = nearest(name.text, known)
-    return found.suggest(f"did you mean `{near}`?") if near else found
+    if near:
+        return found.suggest(f"did you mean `{near}`?")
+    return found.suggest("name an amendment with the same `amends` and `edition` lines")
 
 
 # ----------------------------------------------------------- what it changes
@@ -106,7 +108,11 @@ def not_in_base(name: ast.Node, text: str, known: Iterable[str]) -> Diagnostic:
         name.span, f"the edition that is amended has no `{text}`", "not there"
     )
     near = nearest(text, known)
-    return found.suggest(f"did you mean `{near}`?") if near else found
+    if near:
+        return found.suggest(f"did you mean `{near}`?")
+    return found.suggest(
+        "name what the edition itself says; what its vocabularies declare is changed there"
+    )
 
 
 def unaddressed(item: ast.Node) -> Diagnostic:
@@ -132,7 +138,7 @@ def says_otherwise(
             f"look at `{name.text}`, or replace it whole"
         )
     if len(texts) > 1:
-        return found.suggest("say what it says")
+        return found.suggest(f"write {one_of([f'from {text}' for text in texts[:_MOST_SHOWN]])}")
     return found.suggest(f"write `from {f'({texts[0]})' if bare is not change.old else texts[0]}`")
 
 
