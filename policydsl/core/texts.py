@@ -148,3 +148,12 @@ def _short(decimal: str) -> str:
 def short(label: str) -> str:
     """Return a label up to its first semicolon: what follows is advice to whoever fills it in."""
     return label.split(";")[0].strip()
+
+
+def spaced(name: str) -> str:
+    """Return a name that has no label of its own as words.
+
+    >>> spaced("kaiser_pcp")
+    'kaiser pcp'
+    """
+    return name.replace("_", " ")

@@ -68,7 +68,8 @@ def about(explanation: Explanation) -> str:
     if len(titles) > 1:
         text += f", and {len(titles) - 1} more"
     if decision.routes_to:
-        text = f"to {decision.routes_to} — {text}" if text else f"to {decision.routes_to}"
+        to = f"to {texts.spaced(decision.routes_to)}"
+        text = f"{to} — {text}" if text else to
     return f"{text}{_money(explanation)}{_partly(explanation)}"
 
 

@@ -18,7 +18,7 @@ from policydsl.explain.verdicts import SUPPLIER
 from policydsl.explain.words import short
 from policydsl.graph import Graph, Kind
 from policydsl.graph.path import Part, Path
-from policydsl.graph.sentences import limit_test, spaced, verdict
+from policydsl.graph.sentences import limit_test, verdict
 from policydsl.graph.words import term_words
 from policydsl.reference.structure import atom_facts
 from policydsl.reference.terms import read as read_term
@@ -103,8 +103,7 @@ class _Finding:
         if read.state is FactState.UNKNOWN:
             whom = f"; from {SUPPLIER[read.supplier]}" if read.supplier else ""
             return f"not known{whom}"
-        unlabelled = read.words == read.value
-        return f"{_STATE[read.state]}: {spaced(read.words) if unlabelled else read.words}"
+        return f"{_STATE[read.state]}: {read.words}"
 
     def _test(self, test: ir.Truth) -> Iterator[str]:
         about = limit_test(self.graph.program, test)

@@ -30,7 +30,6 @@ from policydsl.explain.verdicts import SUPPLIER, VERDICT
 from policydsl.explain.ways import Change, Way
 from policydsl.explain.why import all_citations
 
-ADVERSE = (Determination.NOT_COVERED, Determination.BENEFIT_EXHAUSTED)
 _HEADING = ("notice_date", "member", "claim", "provider", "claim_amount")
 _REVIEW = (
     "review_procedure",
@@ -46,26 +45,50 @@ _REVIEW = (
     "language_help",
 )
 _DECIDED = {
-    Determination.NOT_COVERED: "The plan does not cover this request",
-    Determination.BENEFIT_EXHAUSTED: "The plan does not cover what goes past the limit",
+    Determination.NOT_COVERED: "The plan does not cover this request.",
+    Determination.BENEFIT_EXHAUSTED: "The plan does not cover what goes past the limit.",
+    Determination.NEEDS_PRIOR_AUTH: "The plan does not cover this request without its approval "
+    "beforehand, which it has not given.",
+    Determination.REFER: "The plan does not cover this request as it stands; "
+    "the member is sent first to: {}.",
+    Determination.COVERED: "The plan covers this request, and pays a part of what it costs.",
 }
+
+
+def is_adverse(explanation: Explanation) -> bool:
+    """Whether a benefit was denied, or paid or provided only in part (29 CFR 2560.503-1(m)(4)).
+
+    Nothing is denied where another guideline or another payer decides, where something is
+    missing, or where a person still has to decide.
+    """
+    match explanation.decision.determination:
+        case Determination.COVERED:
+            pays = explanation.payment
+            return pays is not None and (pays.rate == 0 or bool(pays.member))
+        case determination:
+            return determination in _DECIDED
+
+
+def _deciding(explanation: Explanation) -> tuple[ClauseTrace, ...]:
+    return tuple(c for c in explanation.reasons() if c.role in (Role.DECIDES, Role.OPEN))
 
 
 def for_notice(explanation: Explanation, slots: Mapping[str, object]) -> Rendering:
     """Return the notice; `NoticeError` says why there is none."""
-    determination = explanation.decision.determination
-    if determination not in ADVERSE:
-        raise NoticeError((problems.not_adverse(determination, ADVERSE),))
+    if not is_adverse(explanation):
+        raise NoticeError((problems.not_adverse(explanation.decision.determination),))
     judged = judgments(explanation)
     given = filled(slots, judged=bool(judged))
-    reasons = tuple(c for c in explanation.reasons() if c.role in (Role.DECIDES, Role.OPEN))
+    reasons = _deciding(explanation)
+    if explanation.decision.determination is Determination.COVERED:
+        reasons = ()  # what was not paid is the reason, not what is covered
     provisions = _provisions(explanation, reasons)
     subject = explanation.subject
     sections = (
         Section("", tuple(_head(explanation, given))),
         Section("In short", (Entry(" ".join(s.text for s in sentences(explanation))),)),
         Section("What was decided", tuple(_decided(explanation))),
-        Section("Why", tuple(map(_reason, reasons))),
+        Section("Why", (*map(_reason, reasons), *_unpaid(explanation))),
         Section("What the plan says", tuple(_provision(each) for each in provisions)),
         Section("What was relied on", tuple(_relied_on(explanation))),
         Section("Clinical judgment", tuple(_judgment(judged, given))),
@@ -100,7 +123,7 @@ def _labelled(names: tuple[str, ...], given: Mapping[str, str]) -> Iterator[Entr
 
 def _decided(explanation: Explanation) -> Iterator[Entry]:
     decision = explanation.decision
-    yield Entry(f"{_DECIDED[decision.determination]}.")
+    yield Entry(_DECIDED[decision.determination].format(texts.spaced(decision.routes_to or "")))
     limits = _speaking(explanation)
     if limits and decision.asked is not None and decision.fits is not None:
         asked, fits = (
@@ -127,11 +150,19 @@ def _reason(clause: ClauseTrace) -> Entry:
     return Entry(clause.title, all_citations(clause), Mark.ITEM, tuple(below))
 
 
+def _unpaid(explanation: Explanation) -> Iterator[Entry]:
+    """Yield how the member's share of what is covered came about."""
+    pays = explanation.payment
+    if pays is not None and explanation.decision.determination is Determination.COVERED:
+        yield Entry(f"What the plan pays: {pays.line}", pays.citations, Mark.ITEM)
+
+
 def _provisions(
     explanation: Explanation, reasons: tuple[ClauseTrace, ...]
 ) -> tuple[SourceTrace, ...]:
     cited = {id for clause in reasons for id in citing.of_clause(clause)}
     cited |= {id for limit in _speaking(explanation) for id in limit.citations}
+    cited |= {id for entry in _unpaid(explanation) for id in entry.citations}
     return explanation.sources(cited)
 
 
@@ -152,8 +183,7 @@ def _relied_on(explanation: Explanation) -> Iterator[Entry]:
 
 def judgments(explanation: Explanation) -> tuple[FactRead, ...]:
     """Return what a reviewer found and the reasons turned on."""
-    deciding = (c for c in explanation.reasons() if c.role in (Role.DECIDES, Role.OPEN))
-    found = {read.fact: read for clause in deciding for read in clause.turned_on()}
+    found = {read.fact: read for clause in _deciding(explanation) for read in clause.turned_on()}
     return tuple(
         read
         for read in found.values()
@@ -178,6 +208,8 @@ def _judgment(judged: tuple[FactRead, ...], given: Mapping[str, str]) -> Iterato
 def _missing(explanation: Explanation) -> Iterator[Entry]:
     """Yield what a person could still supply or change, and which rule asks for it."""
     ways = explanation.ways()
+    if ways.reached:
+        return
     if not ways.ways:
         said = "Nothing that a person could send in or change leads to another decision."
         if not ways.exact:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from policydsl.core import ir
+from policydsl.core.texts import spaced
 from policydsl.explain.blocks import Entry, Mark
 from policydsl.explain.explanation import Explanation
 from policydsl.explain.outline import SHARED
 from policydsl.explain.trace import (
     WORD_OF,
     ClauseTrace,
+    FactRead,
     FactState,
     Place,
     Role,
@@ -63,8 +65,14 @@ def _steps(step: Step) -> Iterator[Entry]:
 
 def _said(step: Step) -> str:
     """Return `service = Massage therapy → service is massage_therapy: yes`."""
-    read = ", ".join(f"{fact.fact} {_is(fact.state)} {fact.words}" for fact in step.facts[:3])
+    read = ", ".join(f"{fact.fact} {_is(fact.state)} {_written(fact)}" for fact in step.facts[:3])
     return f"{read} → {step.words}: {WORD_OF[step.result]}" if read else step.words
+
+
+def _written(fact: FactRead) -> str:
+    """Return a value as the policy writes it where it has no label."""
+    value = fact.value
+    return value if isinstance(value, str) and fact.words == spaced(value) else fact.words
 
 
 def _is(state: FactState) -> str:

@@ -62,7 +62,7 @@ def joined(parts: Sequence[str], word: str) -> str:
 
 
 def _value(fact: Fact, shown: str) -> str:
-    """Return a value as it stands inside a sentence; a name without a label loses its lines."""
+    """Return a value as it stands inside a sentence."""
     if isinstance(fact.type, Day):
         until, since = shown.removeprefix("until "), shown.removeprefix("from ")
         if until != shown:
@@ -70,7 +70,7 @@ def _value(fact: Fact, shown: str) -> str:
         return shown if since == shown else f"on or after {since.removesuffix(' on')}"
     if isinstance(fact.type, Number):
         return shown
-    return f"“{shown}”" if shown in dict(fact.member_labels).values() else shown.replace("_", " ")
+    return f"“{shown}”" if shown in dict(fact.member_labels).values() else shown
 
 
 def _sized(fact: Fact, value: str) -> str:

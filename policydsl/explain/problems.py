@@ -10,11 +10,23 @@ from policydsl.diagnostics.model import Diagnostic
 from policydsl.diagnostics.suggest import nearest
 
 
-def not_adverse(determination: Determination, adverse: Collection[Determination]) -> Diagnostic:
-    names = " or ".join(f"`{each.value}`" for each in adverse)
+def not_adverse(determination: Determination) -> Diagnostic:
     return catalogue.NOT_ADVERSE.at(
-        None, f"the determination is `{determination.value}`, which takes no notice"
-    ).suggest(f"a notice tells of {names}; explain this one `--for member`")
+        None, f"the determination is `{determination.value}`, which denies nothing"
+    ).suggest(_INSTEAD[determination])
+
+
+_INSTEAD = {
+    Determination.COVERED: "explain it `--for member`",
+    Determination.NOT_APPLICABLE: "whatever decides about it has the notice, if it is denied",
+    Determination.ROUTE: "whoever decides about this request sends the notice, if it is denied",
+    Determination.PEND_DOCUMENTATION: "tell the member what is missing with `--for member`; "
+    "what does not come in can be given as known not to be, and then denied",
+    Determination.REVIEW: "put what the reviewer found into the request, and decide it again",
+    Determination.NEEDS_EXTENSION: "put what was decided about the extension into the request, "
+    "and decide it again",
+}
+"""What to do where there is no notice yet, or none from here."""
 
 
 def slots_lacking(names: Collection[str]) -> Diagnostic:

@@ -12,13 +12,13 @@ from policydsl.core.facts import (
     Number,
     YesNo,
 )
-from policydsl.core.texts import number
+from policydsl.core.texts import number, spaced
 from policydsl.core.texts import short as short
 from policydsl.core.values import ABSENT, FactValue
 
 
 def value(fact: Fact, held: FactValue) -> str:
-    """Return what *fact* holds, in the words of its declaration."""
+    """Return what *fact* holds, in the words of its declaration; a bare name without its lines."""
     if held is ABSENT:
         return "none"
     labels = dict(fact.member_labels)
@@ -26,10 +26,10 @@ def value(fact: Fact, held: FactValue) -> str:
         case YesNo():
             return "yes" if held else "no"
         case Choice():
-            return labels.get(str(held), str(held))
+            return labels.get(str(held)) or spaced(str(held))
         case MemberSet(members=members):
             assert isinstance(held, frozenset)
-            found = [labels.get(member, member) for member in members if member in held]
+            found = [labels.get(member) or spaced(member) for member in members if member in held]
             return ", ".join(found) or "none of the list"
         case CodeSet():
             assert isinstance(held, frozenset)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from policydsl.core.determinations import Determination
 from policydsl.explain import NoticeError
-from policydsl.explain.notice import ADVERSE, judgments
+from policydsl.explain.notice import is_adverse, judgments
 from policydsl.explain.slots import SLOTS as KNOWN
 from policydsl.explain.slots import Need
+from tests.compiling import policy_from
 from tests.explain.plans import PLANS, explained
 from tests.explain.test_author import REQUESTS, clinic
 from tests.explain.test_readers import SLOTS, example
@@ -16,13 +19,73 @@ from tests.explain.test_readers import SLOTS, example
 DENIED = {"as_of": "2026-03-10", "facts": REQUESTS["excluded by name"]}
 
 
-@pytest.mark.parametrize("title", ["covered", "routed", "nothing is known", "two of four fit"])
-def test_there_is_no_notice_of_what_was_not_denied(title: str) -> None:
-    explanation = clinic().explain({"as_of": "2026-03-10", "facts": REQUESTS[title]})
-    assert explanation.decision.determination not in ADVERSE
-    with pytest.raises(NoticeError, match="which takes no notice") as refused:
+FREE = {name: value for name, value in REQUESTS["covered"].items() if name != "network"}
+UNDENIED: dict[str, dict[str, Any]] = {
+    "not_applicable": {"service": "massage"},
+    "review": {"service": "therapy", "sent": True, "approved": True},
+    "route": REQUESTS["routed"],
+    "pend_documentation": REQUESTS["nothing is known"],
+    "needs_extension": REQUESTS["two of four fit"],
+    "covered": FREE,
+}
+
+
+@pytest.mark.parametrize("determination", UNDENIED)
+def test_there_is_no_notice_of_what_was_not_denied(determination: str) -> None:
+    policy = policy_from(ELSEWHERE) if determination in ("not_applicable", "review") else clinic()
+    explanation = policy.explain({"as_of": "2026-03-10", "facts": UNDENIED[determination]})
+    assert explanation.decision.determination.value == determination
+    with pytest.raises(NoticeError, match=f"`{determination}`, which denies nothing") as refused:
         explanation.for_notice(SLOTS)
-    assert [found.code.id for found in refused.value.diagnostics] == ["POL0731"]
+    (found,) = refused.value.diagnostics
+    assert found.code.id == "POL0731"
+    assert found.help
+
+
+ELSEWHERE = """\
+policy elsewhere "Elsewhere"
+
+fact service "Service"
+  one of {therapy, massage}
+fact looked_at "A reviewer has looked at it"
+  yes or no, may be absent, unknown means absent, asked of reviewer
+fact sent "The main doctor has sent the patient"
+  yes or no
+fact approved "Approved before"
+  yes or no
+
+review unclear "Two readings" leaning covered
+  when service is therapy
+  settled by looked_at
+
+cover therapy "Therapy"
+  for service is therapy
+  require sent "Sent by the main doctor"
+    otherwise refer to main_doctor
+  authorize approved "Approved before"
+    unless approved
+"""
+
+
+def test_a_referral_first_and_a_missing_approval_deny_what_was_asked() -> None:
+    facts = {"service": "therapy", "looked_at": True, "sent": True, "approved": True}
+    for changed, said in (
+        ({"sent": False}, "the member is sent first to: main doctor"),
+        ({"approved": False}, "without its approval beforehand"),
+    ):
+        explanation = policy_from(ELSEWHERE).explain(
+            {"as_of": "2026-03-10", "facts": {**facts, **changed}}
+        )
+        assert said in " ".join(explanation.for_notice(SLOTS).to_text().split())
+
+
+def test_what_is_paid_only_in_part_has_a_notice_with_the_sum() -> None:
+    explanation = clinic().explain({"as_of": "2026-03-10", "facts": REQUESTS["covered"]})
+    assert explanation.payment is not None
+    page = " ".join(explanation.for_notice(SLOTS).to_text(width=400).split())
+    assert "The plan covers this request, and pays a part of what it costs." in page
+    assert explanation.payment.line in page
+    assert "What is missing" not in page
 
 
 def test_a_notice_names_all_that_it_lacks() -> None:
@@ -33,9 +96,12 @@ def test_a_notice_names_all_that_it_lacks() -> None:
     assert all(f"`{name}`" in str(refused.value) for name in needed)
 
 
+@pytest.mark.parametrize("empty", [None, "", " \n"], ids=["none", "empty", "blank"])
 @pytest.mark.parametrize("name", [slot.name for slot in KNOWN if slot.need is Need.ALWAYS])
-def test_no_needed_slot_can_be_left_out(name: str) -> None:
+def test_no_needed_slot_can_be_left_out(name: str, empty: str | None) -> None:
     given = {slot: text for slot, text in SLOTS.items() if slot != name}
+    if empty is not None:
+        given[name] = empty
     with pytest.raises(NoticeError) as refused:
         clinic().explain(DENIED).for_notice(given)
     assert refused.value.lacking == (name,)
@@ -81,10 +147,13 @@ def test_no_judgment_is_claimed_where_none_was_applied() -> None:
 @pytest.mark.parametrize("name", PLANS)
 def test_every_denial_of_the_worked_examples_has_a_notice(name: str) -> None:
     for scenario, explanation in explained(name):
-        if explanation.decision.determination not in ADVERSE:
+        if not is_adverse(explanation):
+            with pytest.raises(NoticeError, match="which denies nothing"):
+                explanation.for_notice(SLOTS)
             continue
         data = explanation.for_notice(SLOTS).to_dict()
-        assert data["reasons"], scenario.title
+        paid = explanation.decision.determination is Determination.COVERED
+        assert bool(data["reasons"]) is not paid, scenario.title
         cited = {id for reason in data["reasons"] for id in reason["citations"]}
         assert cited <= {each["id"] for each in data["provisions"]}, scenario.title
         assert all(each["paraphrase"] for each in data["provisions"])
