@@ -218,7 +218,8 @@ def _changed(
     edits = [*_edits(before, after, facts, names), *_words(before, after)]
     owner = before.within and names.get(before.within, before.within)
     carried = owner != before.within
-    renamed = before.name != after.name and before.sort != "policy" and not carried
+    along = names.get(before.name.rpartition(".")[0]) == after.name.rpartition(".")[0]
+    renamed = before.name != after.name and before.sort != "policy" and not carried and not along
     elsewhere = (owner or None) != (after.within or None)
     ways = [each.way for each in edits]
     if renamed and not elsewhere:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from copy import copy
 from typing import Any
 
 from policydsl.changes.changes import Changes
@@ -22,6 +23,9 @@ from policydsl.frozen import frozen
 from policydsl.kernel import compile
 from policydsl.reference.settings import contradictions
 from policydsl.solve.contrast import LIMITS, Contrast, amount, facts_missing
+
+MOST_DECIDED = 100_000
+"""How many requests one pair of kernels decides: what they remember of requests is then let go."""
 
 MOST_MEMBERS = 1_000_000
 """How many members who lose something are told apart; past it the count is a least."""
@@ -57,6 +61,7 @@ class Impact:
         self._show = show
         self._programs = changes.programs
         self._kernels = tuple(compile(program) for program in changes.programs)
+        self._asked = 0  # of these kernels
         self._paying = Paying(changes.programs)
         old, new = changes.programs
         self._declare_alike = old.facts.by_name.keys() == new.facts.by_name.keys()
@@ -92,6 +97,10 @@ class Impact:
 
     def take(self, line: int, data: Any, member: str | None) -> None:
         """Decide one request, as of JSON, by both versions, and count it."""
+        if self._asked >= MOST_DECIDED:
+            self._kernels = tuple(compile(program) for program in self._programs)
+            self._asked = 0
+        self._asked += 1
         before, after = self._decided(data)
         if isinstance(before, tuple) or isinstance(after, tuple):
             faults = before if isinstance(before, tuple) else after
@@ -111,7 +120,8 @@ class Impact:
             if member is not None and len(self._members) < MOST_MEMBERS:
                 self._members.add(hashlib.blake2b(member.encode(), digest_size=8).digest())
         if len(self.shown) < self._show:
-            case = Contrast(self._request(data), before, after)
+            # Copies are of the decisions alone, and keep no kernel.
+            case = Contrast(self._request(data), copy(before), copy(after))
             self.shown.append(Flip(line, member, data, case))
 
     def _count_money(self, before: Decision, after: Decision) -> None:

@@ -151,6 +151,20 @@ def test_every_format_shows_the_impact(versions: list[str], tmp_path: Path, nota
     assert "2 members would lose an approved course" in said
 
 
+def test_what_is_remembered_of_requests_is_let_go(
+    versions: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = json_lines(tmp_path / "cases.jsonl")
+    found = impact(versions, path)
+    compiled: list[object] = []
+    monkeypatch.setattr("policydsl.changes.impact.MOST_DECIDED", 2)
+    monkeypatch.setattr(
+        "policydsl.changes.impact.compile", lambda p: compiled.append(p) or compile(p)
+    )
+    assert impact(versions, path) == found
+    assert len(compiled) == 2 * 3  # at first, and after each two requests but the last
+
+
 def test_what_differs_is_what_a_class_would_differ_in() -> None:
     policy = read("kaiser")
     counted = 0
