@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from policydsl.analysis.cases import request_lines
+from policydsl.analysis.cases import request_lines, written
 from policydsl.analysis.mutation_witness import Shown
 from policydsl.core import ir
 from policydsl.core.decision import Decision, LimitReading
 from policydsl.core.determinations import Determination
 from policydsl.core.scenario import Part
 from policydsl.core.texts import money, percent
+from policydsl.reference.assumptions import resolve
 
 _PARTS = (Part.BASE, Part.GRANTED, Part.USED, Part.ASKED, Part.REMAINING)
 
@@ -21,7 +22,8 @@ def to_paste(program: ir.Program, title: str, shown: Shown) -> str:
     reasons = _reasons(before, after)
     lines = request_lines(program, title, shown.request)
     lines.append(f"  expect {before.determination.value}{reasons}")
-    lines += [f"    {line}" for line in _expected(before, after)]
+    expected = [*_expected(before, after), *_told(program, shown)]
+    lines += [f"    {line}" for line in expected]
     return "\n".join(lines)
 
 
@@ -43,7 +45,12 @@ def _expected(before: Decision, after: Decision) -> Iterator[str]:
         yield "routes nowhere"
     if before.determination is Determination.PEND_DOCUMENTATION:
         yield f"missing {', '.join(sorted(_missing(before)))}"
-    if other:
+
+
+def _told(program: ir.Program, shown: Shown) -> Iterator[str]:
+    """Yield the weightiest of what is told otherwise, where as much is determined and missing."""
+    before, after = shown.before, shown.after
+    if before.determination is not after.determination or _missing(before) != _missing(after):
         return
     weighty = [
         *_paid(before, after),
@@ -51,7 +58,7 @@ def _expected(before: Decision, after: Decision) -> Iterator[str]:
         *_read(before, after),
         *_advised(before, after),
     ]
-    yield from weighty or _beside(before, after)
+    yield from weighty or [*_beside(before, after)] or _assumed(program, shown)
 
 
 def _fitting(before: Decision, after: Decision) -> Iterator[str]:
@@ -60,17 +67,27 @@ def _fitting(before: Decision, after: Decision) -> Iterator[str]:
 
 
 def _beside(before: Decision, after: Decision) -> Iterator[str]:
-    """Yield what was possible, held and lost, or was assumed, where that is another."""
+    """Yield what was possible, or held and lost, where that is another."""
     if before.possible != after.possible:
         yield f"possible {', '.join(each.value for each in before.possible)}"
     here, there = ([each.clause for each in one.outranked] for one in (before, after))
     if set(here) != set(there):
         gone = [key for key in here if key not in there]
-        yield f"outranked {', '.join(gone) or 'nothing'}" if gone or not here else ""
-    assumed, then = ([each.fact for each in one.assumptions] for one in (before, after))
-    gone = [fact for fact in assumed if fact not in then]
-    if gone or (then and not assumed):
-        yield f"assumes {', '.join(gone) or 'nothing'}"
+        if gone or not here:
+            yield f"outranked {', '.join(gone) or 'nothing'}"
+
+
+def _assumed(program: ir.Program, shown: Shown) -> Iterator[str]:
+    """Yield what is assumed, where nothing but that is another."""
+    here, there = (
+        {each.fact: each.value for each in one.assumptions} for one in (shown.before, shown.after)
+    )
+    used = resolve(program, shown.request).used
+    other = [fact for fact, value in here.items() if fact not in there or there[fact] != value]
+    for fact in other:
+        yield f"assumes {fact} is {written(program.facts[fact], used[fact].value)}"
+    if there and not here:
+        yield "assumes nothing"
 
 
 def _paid(before: Decision, after: Decision) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 import attrs
@@ -20,12 +20,12 @@ from policydsl.syntax.mutants import Mutant, mutants
 class Mutants:
     """The mutants of one policy, by number in the order of its text; each is lowered when asked.
 
-    `files` are the policy with its vocabularies; only the policy itself is changed.
+    `files` are the policy with its vocabularies.  Behind those of the policy itself come those
+    of the facts that it reads.
     """
 
     files: tuple[ast.File, ...]
-    policy: ast.File
-    found: tuple[tuple[int, Mutant], ...]
+    found: tuple[tuple[Place, Mutant], ...]
 
     @property
     def changes(self) -> tuple[Change, ...]:
@@ -33,29 +33,47 @@ class Mutants:
 
     def program(self, number: int) -> ir.Program | None:
         """Lower one mutant; None when the checker refuses it, so that nobody could run it."""
-        place, mutant = self.found[number]
-        before, after = self.policy.items[:place], self.policy.items[place + 1 :]
-        items = (*before, *([mutant.item] if mutant.item else []), *after)
-        found = self._lowered(items)
-        gone = _names_gone(self.policy.items[place], mutant)
+        (which, place), mutant = self.found[number]
+        old = self.files[which].items
+        items = (*old[:place], *([mutant.item] if mutant.item else []), *old[place + 1 :])
+        found = self._lowered(which, items)
+        gone = _names_gone(old[place], mutant)
         if found is None and gone:
-            found = self._lowered(tuple(_without_mention(items, gone)))
+            found = self._lowered(which, tuple(_without_mention(items, gone)))
         return found
 
-    def _lowered(self, items: tuple[ast.AnyItem, ...]) -> ir.Program | None:
-        policy = attrs.evolve(self.policy, items=items)
-        files = (policy if file is self.policy else file for file in self.files)
-        return program_of(tuple(files))
+    def _lowered(self, which: int, items: tuple[ast.AnyItem, ...]) -> ir.Program | None:
+        changed = attrs.evolve(self.files[which], items=items)
+        return program_of((*self.files[:which], changed, *self.files[which + 1 :]))
+
+
+Place = tuple[int, int]
+"""The number of a file, and of an item in it."""
 
 
 def mutants_of(files: tuple[ast.File, ...]) -> Mutants | None:
     """Return the mutants of the policy among *files*; None when there is no policy."""
-    policy = next((f for f in files if shape.kind_of(f) is shape.FileKind.POLICY), None)
-    if policy is None:
-        return None
     kept = tuple(file for file in files if shape.kind_of(file) is not shape.FileKind.SCENARIO)
-    found = ((place, mutant) for place, item in enumerate(policy.items) for mutant in mutants(item))
-    return Mutants(kept, policy, tuple(found))
+    kinds = [shape.kind_of(file) for file in kept]
+    if shape.FileKind.POLICY not in kinds:
+        return None
+    policy = kinds.index(shape.FileKind.POLICY)
+    program = program_of(kept)
+    read = frozenset(program.read_facts if program else ())
+    places = [(policy, place) for place in range(len(kept[policy].items))]
+    for which, file in enumerate(kept):
+        if which != policy:
+            places += [(which, place) for place, item in enumerate(file.items) if _is(item, read)]
+    found = (
+        ((which, place), mutant)
+        for which, place in places
+        for mutant in mutants(kept[which].items[place])
+    )
+    return Mutants(kept, tuple(found))
+
+
+def _is(item: ast.AnyItem, facts: Collection[str]) -> bool:
+    return isinstance(item, ast.Fact) and item.id.text in facts
 
 
 # ------------------------------------------------- what speaks of a clause that is gone

@@ -188,6 +188,48 @@ def test_a_clause_that_a_question_is_about_can_be_left_out() -> None:
     assert fates(POLICY)['exclude either "Either"', ""].fate is Fate.KILLED
 
 
+VOCABULARY = """\
+vocabulary v "V"
+
+fact read "Read"
+  visits, at least 0 visits, unknown means 0 visits
+fact not_read "Not read"
+  visits, at least 0 visits, unknown means 0 visits
+"""
+OVER_IT = """\
+policy p "P"
+  uses v
+
+cover few "Few"
+  for read is at most 1 visit
+
+scenario "nothing is said of it"
+  as of 2026-01-01
+  given
+    read is unknown
+  expect covered
+"""
+
+
+def test_what_a_vocabulary_assumes_is_changed_of_the_facts_that_are_read() -> None:
+    files = tuple(parse(Source(f"{n}.pol", t)).file for n, t in (("v", VOCABULARY), ("p", OVER_IT)))
+    checked, program, mutants = lowered(files)
+    found = zip(
+        mutants.changes, outcomes(Trying(program, checked.scenarios, mutants), 1), strict=True
+    )
+    told = [
+        (change.after, outcome.fate, outcome.case)
+        for change, outcome in found
+        if change.span.source.name == "v.pol"
+    ]
+    assert [(after.rpartition(", ")[2], fate) for after, fate, _ in told] == [
+        ("at least 0 visits", Fate.KILLED),
+        ("unknown means 1 visit", Fate.SURVIVED),
+        ("unknown means -1 visits", Fate.REFUSED),
+    ]
+    assert "assumes read is 0 visits" in told[1][2]
+
+
 def test_what_the_checker_refuses_is_no_change_that_could_be_missed() -> None:
     guarded = POLICY.replace("  when a or (a and b)", "  for a or (a and b)")
     found = fates(guarded)
