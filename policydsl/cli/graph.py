@@ -17,6 +17,7 @@ from policydsl.policy import Policy, RequestError
 
 if TYPE_CHECKING:
     from policydsl.graph import Graph
+    from policydsl.graph.cards import Scene
     from policydsl.graph.path import Path
 
 _MOST_SIMILAR = 3
@@ -26,10 +27,10 @@ _MOST_SIMILAR = 3
 @click.argument("policy")
 @click.option(
     "--format",
-    type=click.Choice(["mermaid", "dot", "svg", "json"]),
+    type=click.Choice(["mermaid", "dot", "svg", "html", "json"]),
     default="mermaid",
     show_default=True,
-    help="The language to write the drawing in; svg is a picture, json the whole graph.",
+    help="svg is a picture, html a page that fits phones and paper, json the whole graph.",
 )
 @click.option("--clause", metavar="ID", help="Draw one clause, with every condition behind it.")
 @click.option(
@@ -38,9 +39,20 @@ _MOST_SIMILAR = 3
     metavar="FILE",
     help="Decide this request, as JSON, and show the way that its decision took.",
 )
+@click.option(
+    "--width",
+    metavar="PIXELS",
+    type=click.IntRange(240, 2000),
+    help="For svg: no wider than this, from top to bottom; 390 fits a phone, 700 a page.",
+)
 @as_of_option
 def graph(
-    policy: str, format: str, clause: str | None, request_file: str | None, as_of: str | None
+    policy: str,
+    format: str,
+    clause: str | None,
+    request_file: str | None,
+    width: int | None,
+    as_of: str | None,
 ) -> None:
     """Draw which facts POLICY turns on, its clauses, and what they determine.
 
@@ -50,6 +62,8 @@ def graph(
         raise click.UsageError("the policy and the request cannot both be standard input")
     if request_file is not None and as_of is not None:
         raise click.UsageError("the request says its service date; leave `--as-of` out")
+    if width is not None and format != "svg":
+        raise click.UsageError("only a picture has a `--width`: add `--format svg`")
     from policydsl.graph import build
     from policydsl.graph.export import to_dot, to_json
     from policydsl.graph.mermaid import to_mermaid
@@ -67,8 +81,14 @@ def graph(
     key = None if clause is None else _key(clause, list(built.clauses))
     if format == "json":
         output.write_json(to_json(built if key is None else built.only(key), path))
+    elif format == "html":
+        from policydsl.graph.page import to_page
+
+        output.write(to_page(_scene(built, key, path)))
     elif format == "svg":
-        output.write(_svg(built, key, path))
+        from policydsl.graph.svg import to_svg
+
+        output.write(to_svg(_scene(built, key, path), width))
     else:
         picture = whole(built, path) if key is None else one_clause(built, key, path)
         output.write(to_dot(picture) if format == "dot" else to_mermaid(picture))
@@ -85,24 +105,14 @@ def _request(policy: Policy, request_file: str) -> Request:
         end(ExitCode.REFUSED)
 
 
-def _svg(built: Graph, key: str | None, path: Path | None) -> str:
+def _scene(built: Graph, key: str | None, path: Path | None) -> Scene:
     from policydsl.graph.decided import decided_scene
     from policydsl.graph.detail import clause_scene
-    from policydsl.graph.layout import NotInstalledError
     from policydsl.graph.overview import policy_scene
-    from policydsl.graph.svg import to_svg
 
     if key is not None:
-        scene = clause_scene(built, key, path)
-    else:
-        scene = policy_scene(built) if path is None else decided_scene(built, path)
-    try:
-        return to_svg(scene)
-    except NotInstalledError as error:
-        raise click.UsageError(
-            "pictures need Graphviz, which `pip install 'policydsl[svg]'` brings along;"
-            " `--format mermaid` needs nothing"
-        ) from error
+        return clause_scene(built, key, path)
+    return policy_scene(built) if path is None else decided_scene(built, path)
 
 
 def _key(clause: str, keys: list[str]) -> str:

@@ -195,7 +195,9 @@ class _Drawing:
         if node.kind in (Kind.AND, Kind.OR) and self.rows.values(node) is None:
             word = "" if card.sort is Sort.JOIN else "if" if node.kind is Kind.AND else "or if"
             for _, part in node.inputs:
-                self.attach(part, card, word)
+                # That one of all the values is so goes without saying.
+                if self.graph.nodes[part].kind is not Kind.TRUISM:
+                    self.attach(part, card, word)
         elif self.cards.get(node.id) is not card:
             self.attach(node.id, card, "if")
         elif node.kind in (Kind.NAMED, Kind.CITED, Kind.NOT):

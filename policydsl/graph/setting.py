@@ -60,9 +60,9 @@ class Line:
         return wide
 
 
-def lines_of(card: Card) -> Iterator[Line]:
-    """Break what a card says into lines that fit it."""
-    most = _WIDEST.get(card.sort, _WIDE)
+def lines_of(card: Card, room: float | None = None) -> Iterator[Line]:
+    """Break what a card says into lines that fit it, or as wide as there is *room*."""
+    most = room if room is not None else _WIDEST.get(card.sort, _WIDE)
     if card.sort is Sort.JOIN:
         yield Line(card.tag, SMALL, "quiet")
         if card.result is not None:

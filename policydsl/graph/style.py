@@ -70,9 +70,7 @@ def _colours(of: dict[str, str]) -> str:
 
 
 STYLE = f"""{_SHAPES}{_colours(_LIGHT)}
-@media print {{
 svg[role="img"] {{ max-width: 100%; height: auto; }}
-}}
 @media screen and (prefers-color-scheme: dark) {{
 {_colours(_DARK)}
 }}

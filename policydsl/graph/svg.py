@@ -10,10 +10,13 @@ from __future__ import annotations
 import hashlib
 from xml.etree.ElementTree import Element, SubElement
 
+import attrs
+
 from policydsl.diagnostics.xml import legal, written
 from policydsl.graph import lettering
 from policydsl.graph.cards import Card, Scene, Sort
-from policydsl.graph.layout import Placed, Point, Route, Size, place
+from policydsl.graph.layout import NotInstalledError, Placed, Point, Route, Size, place
+from policydsl.graph.outline import outline
 from policydsl.graph.setting import (
     BESIDE,
     CLASS,
@@ -29,10 +32,48 @@ from policydsl.graph.style import STYLE
 
 _HEADING = 20.0
 _MARGIN = 20.0
+_NARROW_MARGIN = 12.0
 
 
-def to_svg(scene: Scene) -> str:
+WIDEST = 1000.0
+"""A wider picture would print too small to read."""
+TALLEST = 1200.0
+"""In a taller one a determination stands far from what leads to it."""
+_COLUMN = 700.0
+_PHONE = 500.0
+
+
+def to_svg(scene: Scene, width: float | None = None) -> str:
     """Return *scene* as SVG, the same text for the same scene.
+
+    It goes from left to right, or from top to bottom where it is to be no wider than *width*
+    pixels, would be too large to follow or to print, or where Graphviz is not installed.
+    """
+    if width is not None:
+        return column(scene, width)
+    try:
+        return beside(scene) or column(scene, _COLUMN)
+    except NotInstalledError:
+        return column(scene, _COLUMN)
+
+
+def column(scene: Scene, width: float, *, head: Scene | None = None, styled: bool = True) -> str:
+    """Return *scene* as a column *width* pixels wide, its margins included.
+
+    A part of a page has the title and the legend of *head*, if of any, and the page's style.
+    """
+    margin = _NARROW_MARGIN if width < _PHONE else _MARGIN
+    laid = outline(scene, width - 2 * margin)
+    if styled:
+        head = laid.scene
+    elif head is not None:
+        head = attrs.evolve(head, reading=laid.scene.reading)
+    drawing = _Drawing(laid.scene, laid.placed, laid.lines, margin)
+    return written(drawing.finished(head, styled=styled))
+
+
+def beside(scene: Scene, *, styled: bool = True) -> str | None:
+    """Return *scene* from left to right; None if that is too wide or too tall.
 
     Raises `layout.NotInstalledError`.
     """
@@ -43,7 +84,12 @@ def to_svg(scene: Scene) -> str:
         for link in scene.links
         if link.word
     }
-    return written(_Drawing(scene, place(scene, sizes, words), lines).root)
+    placed = place(scene, sizes, words)
+    if placed.size.width + 2 * _MARGIN > WIDEST or placed.size.height > TALLEST:
+        return None
+    wide = max(placed.size.width, _NARROWEST)
+    placed = attrs.evolve(placed, size=Size(wide, placed.size.height))
+    return written(_Drawing(scene, placed, lines, _MARGIN).finished(scene, styled=styled))
 
 
 # ---------------------------------------------------------------------- drawing
@@ -52,29 +98,40 @@ def to_svg(scene: Scene) -> str:
 class _Drawing:
     """Draws one scene; the page begins with its title and legend, then come lines and cards."""
 
-    def __init__(self, scene: Scene, placed: Placed, lines: dict[str, tuple[Line, ...]]) -> None:
+    def __init__(
+        self, scene: Scene, placed: Placed, lines: dict[str, tuple[Line, ...]], margin: float
+    ) -> None:
+        self.scene = scene
         self.lines = lines
         self.placed = placed
-        self.wide = max(placed.size.width, _NARROWEST)
+        self.margin = margin
+        self.wide = placed.size.width
         self.root = Element("svg", xmlns="http://www.w3.org/2000/svg", role="img")
-        name = hashlib.sha256(repr(scene).encode("utf-8", "replace")).hexdigest()[:8]
+
+    def finished(self, head: Scene | None, *, styled: bool) -> Element:
+        """Draw all of it, below the title and the legend of *head*."""
+        scene, placed = self.scene, self.placed
+        drawn = f"{scene!r} {self.wide:g}"
+        name = hashlib.sha256(drawn.encode("utf-8", "replace")).hexdigest()[:8]
         self.root.set("aria-labelledby", f"title-{name} desc-{name}")
         self._said("title", f"title-{name}", f"{scene.title} — {scene.subtitle}")
         self._said("desc", f"desc-{name}", scene.description)
-        SubElement(self.root, "style").text = STYLE
+        if styled:
+            SubElement(self.root, "style").text = STYLE
         page = SubElement(self.root, "rect", {"class": "page", "width": "100%", "height": "100%"})
         page.set("x", "0")
-        top = self._head(scene)
-        body = SubElement(self.root, "g", transform=f"translate({_MARGIN:g} {top:g})")
+        top = self._head(head) if head is not None else self.margin / 2
+        body = SubElement(self.root, "g", transform=f"translate({self.margin:g} {top:g})")
         for route in sorted(placed.routes, key=lambda route: route.link.taken):
             self._route(body, route)
         for card in scene.cards:
             self._card(body, card)
-        width = self.wide + 2 * _MARGIN
-        height = top + placed.size.height + _MARGIN
+        width = self.wide + 2 * self.margin
+        height = top + placed.size.height + self.margin
         self.root.set("viewBox", f"0 0 {width:g} {height:g}")
         self.root.set("width", f"{width:g}")
         self.root.set("height", f"{height:g}")
+        return self.root
 
     def _said(self, tag: str, id: str, text: str) -> None:
         SubElement(self.root, tag, id=id).text = legal(text)
@@ -91,27 +148,28 @@ class _Drawing:
 
     def _head(self, scene: Scene) -> float:
         """Write title, subtitle and legend; return how far down they reach."""
-        y = _MARGIN
+        y = self.margin
         for text in lettering.lines(scene.title, _HEADING, self.wide, bold=True):
             y += _HEADING * LEADING
-            self._text(self.root, (_MARGIN, y - 6), text, "heading")
+            self._text(self.root, (self.margin, y - 6), text, "heading")
         for text in lettering.lines(scene.subtitle, TEXT, self.wide):
             y += TEXT * LEADING
-            self._text(self.root, (_MARGIN, y - 4), text, "quiet large")
+            self._text(self.root, (self.margin, y - 4), text, "quiet large")
         return self._legend(scene, y + 10) + 14
 
     def _legend(self, scene: Scene, y: float) -> float:
-        x = _MARGIN
+        x = self.margin
         height = SMALL * LEADING + 6
         y += height
         sorts = {card.sort for card in scene.cards}
         keys = [(sort.value, words) for sort, words in _SORT_KEYS if sort in sorts]
         keys += _PATH_KEYS if scene.with_path else []
-        keys += [("", scene.reading)]
+        told = lettering.lines(scene.reading, SMALL, self.wide)
+        keys += [("", words) for words in told]
         for style, words in keys:
             wide = 44 + lettering.width(words, SMALL) + 18
-            if x > _MARGIN and x + wide > _MARGIN + self.wide:
-                x, y = _MARGIN, y + height
+            if x > self.margin and x + wide > self.margin + self.wide:
+                x, y = self.margin, y + height
             if style in {sort.value for sort in Sort}:
                 self._outline(self.root, style, (x, y - 13), Size(34, 16))
             elif not style:
@@ -164,8 +222,9 @@ class _Drawing:
         first, *rest = (f"{x:g} {y:g}" for x, y in route.points)
         line = SubElement(to, "path", d=f"M{first}C{' '.join(rest)}")
         line.set("class", f"link {style}")
-        head = SubElement(to, "path", d=_head_of(route.points[-1], route.tip))
-        head.set("class", f"head {style}")
+        if route.tip != route.points[-1]:
+            head = SubElement(to, "path", d=_head_of(route.points[-1], route.tip))
+            head.set("class", f"head {style}")
         if link.word:
             x, y = self._place_of_word(route)
             wide = lettering.width(link.word, SMALL) / lettering.SLACK + 6
@@ -177,7 +236,13 @@ class _Drawing:
             self._text(to, (x, y + 4), link.word, "word small")
 
     def _place_of_word(self, route: Route) -> Point:
-        """Return the middle of a link's word: on its line, by the card that it comes from."""
+        """Return the middle of a link's word: on its line, by the card that it comes from.
+
+        In a column it stands above that card.
+        """
+        if route.tip == route.points[-1]:
+            assert route.word is not None
+            return route.word
         several = sum(1 for other in self.placed.routes if other.link.start == route.link.start)
         if several > 1 and route.word is not None:
             return on_curve(route.points, route.word[0])
