@@ -122,6 +122,29 @@ def test_missing_is_what_the_definition_says(case: tuple[ir.Program, Request]) -
 
 
 @slow
+@given(program_and_request(), st.data())
+def test_statuses_that_learn_are_those_of_what_is_known_then(
+    case: tuple[ir.Program, Request], data: st.DataObject
+) -> None:
+    """What is kept from before a fact was known is what reading everything anew would give."""
+    program, request = case
+    note(show(program, request))
+    valuation = resolve(program, request).valuation
+    state = Statuses(program, valuation)
+    unknown = sorted(set(program.facts.by_name) - valuation.known.keys())
+    for name in data.draw(st.permutations(unknown)):
+        value = data.draw(st.sampled_from(domain(program.facts[name])))
+        valuation = valuation.with_fact(name, value)
+        state = state.learning(name, value)
+        fresh = Statuses(program, valuation)
+        assert [state.of(each) for each in program.clauses] == list(map(fresh.of, program.clauses))
+        assert state.front() == fresh.front()
+        assert state.front(papers(program)) == fresh.front(papers(program))
+        for clause in fresh.front().open:
+            assert state.asks(clause) == fresh.asks(clause)
+
+
+@slow
 @given(program_and_request())
 def test_a_b_a_decision_other_than_a_pend_is_possible(case: tuple[ir.Program, Request]) -> None:
     program, request = case
