@@ -8,7 +8,7 @@ import attrs
 
 from policydsl.core import ir
 from policydsl.core.determinations import SILENCE_RANK, Determination
-from policydsl.graph.sentences import spaced, title_of, verdict
+from policydsl.graph.sentences import part_of_extension, spaced, title_of, verdict
 
 _OUTSIDE = {
     ir.Kind.APPLIES: "Whom the policy governs",
@@ -75,10 +75,16 @@ def listings(program: ir.Program) -> list[Listing]:
     for clause in program.clauses:
         if clause.kind is not ir.Kind.COVER:
             owner, limit = _owner(program, clause)
-            key = (owner, outcome_of(clause), clause.kind in _UNLESS, limit)
+            key = (owner, outcome_of(clause), says_what_must_be(clause), limit)
             found.setdefault(key, []).append(clause)
     made = [Listing(*key, tuple(clauses)) for key, clauses in found.items()]
     return sorted(made, key=lambda made: made.outcome.rank)
+
+
+def says_what_must_be(clause: ir.Clause) -> bool:
+    """Say whether the title of *clause* says what must be so, and not what must not."""
+    required = clause.kind is ir.Kind.EXTENSION and part_of_extension(clause) is None
+    return required or clause.kind in _UNLESS
 
 
 def _owner(program: ir.Program, clause: ir.Clause) -> tuple[str, str | None]:

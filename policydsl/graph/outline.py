@@ -21,11 +21,12 @@ _SPINE = 8.0
 _GAP = 12.0
 _APART = 26.0
 _WORD = SMALL * LEADING + 2
-_DOWNWARD = {"then": "if this applies", "otherwise": "if nothing above applies, and it is about"}
+_OTHERWISE = "otherwise"
+_DOWNWARD = {"then": "if this applies", _OTHERWISE: "if nothing above applies, and it is about"}
 """What leads to something says how; read from there, it says on what that rests."""
 _NARROWEST = 150.0
 """A card is never narrower, however deep it stands; the last levels stand under each other."""
-READING = "Read from the top: what a card rests on stands below it, further in."
+_READING = "Read from the top: what a card rests on stands below it, further in."
 
 
 @attrs.frozen
@@ -44,6 +45,13 @@ def outline(scene: Scene, width: float) -> Outline:
     for root in roots(scene):
         down = laid.tree(root, down) + _APART
     return laid.outline(max(down - _APART, 0.0))
+
+
+def reading(scene: Scene) -> str:
+    """Say how a column of *scene* is to be read."""
+    if scene.ranking:
+        return f"Of what applies, the topmost determination is the decision. {_READING}"
+    return _READING
 
 
 def roots(scene: Scene) -> list[str]:
@@ -67,6 +75,7 @@ class _Laying:
         self.sizes: dict[str, Size] = {}
         self.lines: dict[str, tuple[Line, ...]] = {}
         self.routes: list[Route] = []
+        self.last_word: dict[str, str] = {}
         self.spines: dict[str, list[tuple[float, bool]]] = {}
 
     def tree(self, root: str, down: float) -> float:
@@ -114,7 +123,13 @@ class _Laying:
         start, end = (at, middle), (max(x, at), middle)
         word = None
         if link.word:
-            link = attrs.evolve(link, word=_DOWNWARD.get(link.word, link.word))
+            said = _DOWNWARD.get(link.word, link.word)
+            if link.word == _OTHERWISE and link.word == self.last_word.get(above):
+                said = "or it is about"
+            elif above not in self.last_word:
+                said = said.removeprefix("or ")
+            self.last_word[above] = link.word
+            link = attrs.evolve(link, word=said)
             wide = lettering.width(link.word, SMALL) / lettering.SLACK
             word = (x + wide / 2 + 2, y - _WORD / 2)
         self.routes.append(Route(link, (start, start, end, end), end, word))
@@ -131,12 +146,7 @@ class _Laying:
                     at, end = (x + _SPINE, top), (x + _SPINE, to)
                     link = Link(name, name, taken=taken)
                     spines.append(Route(link, (at, at, end, end), end, None))
-        scene = attrs.evolve(self.scene, cards=tuple(self.cards), reading=self._reading())
+        scene = attrs.evolve(self.scene, cards=tuple(self.cards), reading=reading(self.scene))
         routes = (*spines, *self.routes)
         size = Size(self.width, down)
         return Outline(scene, Placed(size, self.corners, self.sizes, routes), self.lines)
-
-    def _reading(self) -> str:
-        if self.scene.ranking:
-            return f"Of what applies, the topmost determination is the decision. {READING}"
-        return READING

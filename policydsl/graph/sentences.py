@@ -73,10 +73,15 @@ def tag_of(clause: ir.Clause) -> str:
 def title_of(clause: ir.Clause) -> str:
     """Return what the author calls a clause; of the parts of an extension, which it is."""
     title = clause.title or spaced(clause.id)
-    if clause.kind is ir.Kind.EXTENSION:
-        part = _EXTENSIONS.get(clause.key.removeprefix(f"{clause.id}."))
-        return f"{title}: {part}" if part else title
-    return title
+    part = part_of_extension(clause)
+    return f"{title}: {part}" if part else title
+
+
+def part_of_extension(clause: ir.Clause) -> str | None:
+    """Say which part of an extension *clause* is; None when it is none, or a requirement."""
+    if clause.kind is not ir.Kind.EXTENSION:
+        return None
+    return _EXTENSIONS.get(clause.key.removeprefix(f"{clause.id}."))
 
 
 def sentence(graph: Graph, node: Node) -> str:

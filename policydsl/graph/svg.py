@@ -16,7 +16,7 @@ from policydsl.diagnostics.xml import legal, written
 from policydsl.graph import lettering
 from policydsl.graph.cards import Card, Scene, Sort
 from policydsl.graph.layout import NotInstalledError, Placed, Point, Route, Size, place
-from policydsl.graph.outline import outline
+from policydsl.graph.outline import outline, reading
 from policydsl.graph.setting import (
     BESIDE,
     CLASS,
@@ -67,7 +67,7 @@ def column(scene: Scene, width: float, *, head: Scene | None = None, styled: boo
     if styled:
         head = laid.scene
     elif head is not None:
-        head = attrs.evolve(head, reading=laid.scene.reading)
+        head = attrs.evolve(head, reading=reading(head))
     drawing = _Drawing(laid.scene, laid.placed, laid.lines, margin)
     return written(drawing.finished(head, styled=styled))
 
@@ -79,6 +79,11 @@ def beside(scene: Scene, *, styled: bool = True) -> str | None:
     """
     lines = {card.name: tuple(lines_of(card)) for card in scene.cards}
     sizes = {card.name: size_of(card, lines[card.name]) for card in scene.cards}
+    if scene.ranking:
+        # What stands to the left of the determinations begins at one edge.
+        beside = {card.name for card in scene.cards if card.sort in (Sort.LIST, Sort.GROUP)}
+        wide = max((sizes[name].width for name in beside), default=0.0)
+        sizes |= {name: Size(wide, sizes[name].height) for name in beside}
     words = {
         link: Size(lettering.width(link.word, SMALL) + 8, SMALL * LEADING + 2)
         for link in scene.links
