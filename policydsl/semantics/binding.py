@@ -20,7 +20,7 @@ from policydsl.semantics import clauses, problems_limits
 from policydsl.semantics import problems_clauses as problems
 from policydsl.semantics.arithmetic import Arithmetic
 from policydsl.semantics.drafts import Build, Draft, Reach
-from policydsl.semantics.exclusive import Allowed, alternatives, exclusive
+from policydsl.semantics.exclusive import Beside, alternatives
 from policydsl.semantics.extensions import extension_drafts
 from policydsl.semantics.headings import ids, said
 from policydsl.semantics.joining import YES
@@ -61,7 +61,8 @@ class _Speaking:
         self._limit_by_key = limits
         self._bounds = bounds
         self._crowded = False
-        self._ways: dict[str, list[Allowed]] = {}
+        self._bound_by_key = {bound.key: bound for bound in bounds}
+        self._beside: Beside | None = None
 
     def speak(self) -> None:
         if len(self._bounds) > MOST_LIMITS:
@@ -80,13 +81,9 @@ class _Speaking:
 
     def _tight(self, bound: Bound) -> ir.Truth:
         """Say that no other limit that can bind with *bound* has less left."""
-        if not self._ways:
-            self._ways = {each.key: alternatives(each.guards) for each in self._bounds}
-        mine = self._ways[bound.key]
-        others = sorted(
-            (o for o in self._bounds if o is not bound and not exclusive(mine, self._ways[o.key])),
-            key=lambda o: o.key,
-        )
+        if self._beside is None:
+            self._beside = Beside({each.key: alternatives(each.guards) for each in self._bounds})
+        others = [self._bound_by_key[key] for key in self._beside.of(bound.key)]
         if len(others) >= MOST_TOGETHER:
             if not self._crowded:
                 found = problems_limits.too_many_together(bound.span, MOST_TOGETHER)

@@ -12,7 +12,7 @@ from policydsl.core.facts import Fact, FactTable
 from policydsl.core.values import Kleene
 from policydsl.reference.truths import truth
 from policydsl.reference.valuation import Valuation
-from policydsl.semantics.exclusive import alternatives, exclusive
+from policydsl.semantics.exclusive import Beside, alternatives, exclusive
 from tests.compiling import checked
 from tests.strategies import AS_OF, MEMBERS, TYPES, truths
 
@@ -46,6 +46,16 @@ def test_where_one_is_so_the_other_is_known_not_to_be(
         valuation = Valuation(FACTS, AS_OF, known)
         if all(truth(t, valuation) is Kleene.YES for t in one):
             assert any(truth(t, valuation) is Kleene.NO for t in other)
+
+
+@settings(max_examples=200)
+@given(st.lists(st.lists(truths(), max_size=3), max_size=8))
+def test_those_beside_one_are_all_that_it_does_not_exclude(every: list[list[ir.Truth]]) -> None:
+    ways = {f"k{number}": alternatives(each) for number, each in enumerate(every)}
+    beside = Beside(ways)
+    for key in ways:
+        wanted = [o for o in ways if o != key and not exclusive(ways[key], ways[o])]
+        assert beside.of(key) == wanted
 
 
 POLICY = """policy p "P"
