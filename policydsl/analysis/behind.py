@@ -100,7 +100,7 @@ def _behind(standing: Standing, turn: _Turn, needed: list[_Turn]) -> Finding:
             return problems_amounts.payment_behind(turn.said, spans, case)
         return problems_amounts.assumption_behind(turn.said, spans, case)
 
-    return Finding(catalogue.LEFT_BEHIND, _spans(turn, *needed), told)
+    return Finding(catalogue.LEFT_BEHIND, _spans(turn, *needed), told, _spans(*needed))
 
 
 # ----------------------------------------------------------------- assumptions

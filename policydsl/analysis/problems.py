@@ -128,7 +128,7 @@ def condition_settled(holder: Holder, expr: ir.Truth, answer: bool, case: Case) 
     help = "take it out, or mend what it says" if answer else "mend it, or what stands before it"
     found = (
         catalogue.SETTLED_CONDITION.at(expr.span, f"{message}, in `{holder.name}`", word)
-        .with_case(case.scenario(f"a condition of {holder.name}{_line(expr.span)}"))
+        .with_case(case.scenario(f"a condition of {holder.name}{line_of(expr.span)}"))
         .suggest(help)
     )
     return _weighed(found, holder)
@@ -141,7 +141,7 @@ def part_redundant(holder: Holder, span: Span, both: bool, case: Case) -> Diagno
         catalogue.REDUNDANT_PART.at(
             span, f"this part of a condition of `{holder.name}` changes nothing", why
         )
-        .with_case(case.scenario(f"a part of {holder.name}{_line(span)}"))
+        .with_case(case.scenario(f"a part of {holder.name}{line_of(span)}"))
         .suggest("take it out, or mend what it says")
     )
     return _weighed(found, holder)
@@ -162,7 +162,7 @@ def members_impossible(
             f"`{test.fact}` is never so where the list stands",
             "lists what cannot be",
         )
-        .with_case(case.scenario(f"a list of {holder.name}{_line(test.span)}"))
+        .with_case(case.scenario(f"a list of {holder.name}{line_of(test.span)}"))
         .suggest("shorten the list, or widen what stands before it")
     )
     return _weighed(found, holder)
@@ -212,7 +212,7 @@ def exception_idle(clause: ir.Clause, exception: ir.Exception_, case: Case) -> D
         catalogue.IDLE_EXCEPTION.at(
             exception.span, f"this exception to `{clause.key}` can never apply", "lifts nothing"
         )
-        .with_case(case.scenario(f"{clause.key} without its exception{_line(exception.span)}"))
+        .with_case(case.scenario(f"{clause.key} without its exception{line_of(exception.span)}"))
         .suggest("mend its condition, or take it out")
     )
 
@@ -331,6 +331,6 @@ def _citing(clause: ir.Clause, words: str) -> str:
     return f"{words}, by {', '.join(clause.citations)}" if clause.citations else words
 
 
-def _line(span: Span | None) -> str:
+def line_of(span: Span | None) -> str:
     """Tell two cases of one clause apart."""
     return f", line {span.start_position.line}" if span else ""

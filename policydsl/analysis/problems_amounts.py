@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
+from policydsl.analysis.problems import line_of
 from policydsl.core import ir
 from policydsl.core.facts import Fact
 from policydsl.core.tables import Counts
@@ -81,11 +82,7 @@ def payment_behind(payment: ir.Payment, earlier: Sequence[Span], case: Case) -> 
     """Report a `pays` line that is never reached: of the *earlier* ones one always holds."""
     message = f"this payment of `{payment.benefit}` never comes to bear: an earlier one always does"
     found = catalogue.LEFT_BEHIND.at(payment.span, message, "is never paid")
-    for span in earlier[:_MOST_NAMED]:
-        found = found.and_at(span, "comes before it")
-    return found.with_case(case.scenario(f"two payments of {payment.benefit}")).suggest(
-        "put it before the other, narrow the other, or take one of them out"
-    )
+    return _behind(found, f"two payments of {payment.benefit}", earlier, case)
 
 
 def assumption_behind(assumption: ir.Assumption, earlier: Sequence[Span], case: Case) -> Diagnostic:
@@ -93,9 +90,13 @@ def assumption_behind(assumption: ir.Assumption, earlier: Sequence[Span], case: 
     name = assumption.fact
     message = f"this assumption of `{name}` never comes to bear: an earlier one always does"
     found = catalogue.LEFT_BEHIND.at(assumption.span, message, "is never assumed")
+    return _behind(found, f"two assumptions of {name}", earlier, case)
+
+
+def _behind(found: Diagnostic, title: str, earlier: Sequence[Span], case: Case) -> Diagnostic:
     for span in earlier[:_MOST_NAMED]:
         found = found.and_at(span, "comes before it")
-    return found.with_case(case.scenario(f"two assumptions of {name}")).suggest(
+    return found.with_case(case.scenario(f"{title}{line_of(found.span)}")).suggest(
         "put it before the other, narrow the other, or take one of them out"
     )
 
@@ -109,9 +110,9 @@ def assumptions_differ(
     found = catalogue.ASSUMPTIONS_DIFFER.at(other.span, message, "says otherwise")
     if one.span:
         found = found.and_at(one.span, "comes before it, and so is what counts")
-    return found.with_case(case.scenario(f"two assumptions of {fact.name}")).suggest(
-        "let their conditions exclude each other"
-    )
+    return found.with_case(
+        case.scenario(f"two assumptions of {fact.name}{line_of(other.span)}")
+    ).suggest("let their conditions exclude each other")
 
 
 _MOST_NAMED: Final = 3

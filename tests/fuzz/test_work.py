@@ -31,6 +31,16 @@ POLICIES: dict[str, Callable[[int], str]] = {
         + "exclude e0\n  when x\n\n"
         + "".join(f"exclude e{i}\n  when x\n  overrides e{i - 1}\n\n" for i in range(1, n))
     ),
+    "limits": lambda n: (
+        HEAD
+        + f"fact s\n  one of {{{', '.join(f'm{i}' for i in range(n))}}}\n\n"
+        + "".join(
+            f'cover c{i} "C"\n  for s is m{i}\n  counts toward l{i}\n\n'
+            f'limit l{i} "L"\n  {i % 40 + 1} visits per calendar year\n'
+            "  used n\n  asked 1 visit\n\n"
+            for i in range(n)
+        )
+    ),
     "conditions": lambda n: HEAD + WHEN + " and ".join(["x"] * n) + "\n",
     "members": lambda n: (
         HEAD
