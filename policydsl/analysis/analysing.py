@@ -40,7 +40,7 @@ def analyse(checked: Checked) -> Analysed:
         *idle,
         *clauses_that_are_idle(standing, explained),
         *limits_that_never_bind(standing, explained),
-        *members_excluded(standing),
+        *members_excluded(standing, explained),
         *covered_services_left_open(standing),
         *counted_twice(standing, checked.counts),
         *extensions_that_err(standing),

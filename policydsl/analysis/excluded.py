@@ -1,4 +1,8 @@
-"""Find members that a benefit's `for` lists, and that a stronger clause always denies."""
+"""Find members that a benefit's `for` lists, and that a stronger clause always denies.
+
+What a part of the benefit requires is left to that part, and a requirement that always fails
+to itself.
+"""
 
 from __future__ import annotations
 
@@ -8,11 +12,11 @@ from typing import Final
 from policydsl.analysis import problems
 from policydsl.analysis.claims import Claim
 from policydsl.analysis.findings import Finding
+from policydsl.analysis.idle import Explained
 from policydsl.analysis.standing import Stand, Standing
 from policydsl.core import ir
 from policydsl.core.determinations import Determination
 from policydsl.core.facts import Choice
-from policydsl.core.reading import nodes_in
 from policydsl.core.values import Kleene
 from policydsl.diagnostics import catalogue
 from policydsl.diagnostics.model import Diagnostic
@@ -24,7 +28,7 @@ MOST_MEMBERS: Final = 64
 """In a list of more members none is looked at by itself."""
 
 
-def members_excluded(standing: Standing) -> Iterator[Finding]:
+def members_excluded(standing: Standing, explained: Explained) -> Iterator[Finding]:
     """Yield a finding for each member that a benefit lists and none of its requests gets."""
     for cover in standing.covers:
         if cover.clause.key in standing.dead:
@@ -33,11 +37,18 @@ def members_excluded(standing: Standing) -> Iterator[Finding]:
             other
             for other in standing.stronger(cover)
             if other.clause.determination is Determination.NOT_COVERED
+            and other.clause.key not in explained.unmet
+            and _binds(standing, other.clause, cover.clause)
         ]
         if not denying or not _decides(cover, denying):
             continue  # that it never decides is told of the whole benefit
         for test, member in _listed(standing, cover):
             yield from _excluded(standing, cover, denying, test, member)
+
+
+def _binds(standing: Standing, clause: ir.Clause, cover: ir.Clause) -> bool:
+    """Whether *clause* is about all of *cover*, and not about a part of it alone."""
+    return clause.benefit is None or clause.benefit in standing.lineage[cover.key]
 
 
 def _decides(cover: Stand, denying: list[Stand]) -> bool:
@@ -47,8 +58,14 @@ def _decides(cover: Stand, denying: list[Stand]) -> bool:
 def _listed(standing: Standing, cover: Stand) -> Iterator[tuple[ir.MemberIs, str]]:
     """Yield the members in the benefit's own scope, each with the test that lists it."""
     found: dict[str, dict[str, ir.MemberIs]] = {}
-    for node in nodes_in(cover.clause.bite):
-        if isinstance(node, ir.MemberIs) and node.span is not None:
+    pending = [cover.clause.bite]
+    while pending:  # what a `define` lists may be for others as well
+        node = pending.pop()
+        if isinstance(node, ir.Cited):
+            pending.append(node.operand)
+        elif isinstance(node, ir.And | ir.Or):
+            pending.extend(reversed(node.operands))
+        elif isinstance(node, ir.MemberIs) and node.span is not None:
             kind = standing.program.facts[node.fact].type
             if isinstance(kind, Choice) and len(node.values) <= MOST_MEMBERS:
                 for member in sorted(map(str, node.values)):
