@@ -14,12 +14,14 @@ from policydsl.core.reading import facts_read
 from policydsl.frozen import frozen
 from policydsl.reference.clauses import Outcome, outcome_of
 from policydsl.solve.contrast import Aspect, Direction
-from policydsl.solve.ends import as_given
+from policydsl.solve.ends import as_given, gone
+from policydsl.solve.gates import Gates
 from policydsl.solve.queries import Class, Query
 from policydsl.solve.sat import Literal
 from policydsl.solve.side import Lead, Side, name_of
 
 COVERED = Outcome(Determination.COVERED)
+NOTHING = ir.Constant(0)
 
 
 class Amounts:
@@ -67,10 +69,13 @@ class Amounts:
             return
         rates = self._more_or_less(one.rate, other.rate)
         shares = [
-            self._more_or_less(one.copay, other.copay),
+            self._more_or_less(one.copay or NOTHING, other.copay or NOTHING),
             self._more_or_less(one.copay_times, other.copay_times),
-            self._more_or_less(one.deductible, other.deductible),
+            self._more_or_less(one.deductible or NOTHING, other.deductible or NOTHING),
         ]
+        # A share of the member's shows in an amount alone, which takes a charge that is known.
+        charged = [self._charged(self.old, one), self._charged(self.new, other)]
+        shares = [each.where(self.gates, self.gates.any_of(charged)) for each in shares]
         # What the member pays more the plan pays less.
         more = self.gates.any_of([rates.more, *(each.less for each in shares)])
         less = self.gates.any_of([rates.less, *(each.more for each in shares)])
@@ -82,6 +87,10 @@ class Amounts:
             rest.append(always)
         unclear = self.gates.any_of([self.gates.all_of([more, less]), *rest])
         yield otherwise, self.gates.all_of([unclear, *self._not_only(more, less)])
+
+    def _charged(self, side: Side, payment: ir.Payment) -> Literal:
+        never = self.gates.any_of([])
+        return never if payment.basis is None else self._known(side, payment.basis)
 
     def _not_only(self, more: Literal, less: Literal) -> list[Literal]:
         """Return that it has not been said already that more is paid, or less."""
@@ -104,6 +113,9 @@ class Amounts:
         more = gates.truth(ir.Compare(left, ir.Order.LESS, right))
         less = gates.truth(ir.Compare(right, ir.Order.LESS, left))
         unclear = [gates.all_of([known[0], -known[1]]), gates.all_of([-known[0], known[1]])]
+        # A table may have no row for what is known.
+        nothing = gone(self.old.lowering, one), gone(self.new.lowering, other)
+        unclear += [gates.all_of([both, here, -there]) for here, there in (nothing, nothing[::-1])]
         return _Step(gates.all_of([both, more]), gates.all_of([both, less]), gates.any_of(unclear))
 
     def _apart(self, one: ir.Term | None, other: ir.Term | None) -> Literal:
@@ -156,6 +168,14 @@ class _Step:
     more: Literal
     less: Literal
     unclear: Literal
+
+    def where(self, gates: Gates, held: Literal) -> _Step:
+        """Return the same, only where *held* holds."""
+        return _Step(
+            gates.all_of([held, self.more]),
+            gates.all_of([held, self.less]),
+            gates.all_of([held, self.unclear]),
+        )
 
 
 Paying = tuple[Lead, ir.Payment | None, Literal]

@@ -260,7 +260,8 @@ def range_of_base(base: ir.Term, facts: FactTable) -> tuple[int, int]:
     match base:
         case ir.FactTerm():
             kind = facts[base.fact].type
-            assert isinstance(kind, Number | Day)
+            if not isinstance(kind, Number | Day):  # of another type in another policy
+                raise TooManyChoicesError
             return kind.low, kind.high
         case ir.ServiceDate():
             return FIRST_DAY, LAST_DAY

@@ -15,7 +15,7 @@ import attrs
 from policydsl.core import dates, ir
 from policydsl.core.dates import FIRST_DAY, LAST_DAY
 from policydsl.core.facts import Day, Number
-from policydsl.core.reading import facts_read
+from policydsl.core.reading import facts_read, nodes_in
 from policydsl.core.values import ABSENT
 from policydsl.frozen import frozen
 from policydsl.solve.comparing import TooManyChoicesError, range_of_base
@@ -54,6 +54,9 @@ def compare(lowering: Lowering, expr: ir.Compare) -> Rails:
     from policydsl.solve.rails import Rails
 
     reading = _Reading(lowering)
+    if lowering.never_given and not lowering.never_given.isdisjoint(read := facts_read(expr)):
+        dated = any(isinstance(node, ir.ServiceDate | ir.AgeTerm) for node in nodes_in(expr))
+        return reading.left_open(expr) if dated or len(read) > 1 else lowering.test(expr, *read)
     try:
         left, right = reading.ends(expr.left), reading.ends(expr.right)
         if left.exact and right.exact:

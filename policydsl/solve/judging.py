@@ -7,6 +7,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import assert_never
 
 from policydsl.core import ir
+from policydsl.core.facts import Day, Number
+from policydsl.core.reading import nodes_in
 from policydsl.core.request import Request
 from policydsl.core.values import ABSENT, FactValue, Kleene
 from policydsl.reference.truths import code_set_is, in_ranges, truth
@@ -163,11 +165,19 @@ class Judging:
             case Known(fact=fact):
                 return fact in facts
             case Unread(test=test):
+                if not self._can_be_read(test):
+                    return False
                 known = Valuation(self.gates.facts, self.day, facts)
                 wanted = Kleene.NO if isinstance(leaf, Never) else Kleene.YES
                 return truth(test, known) is wanted
             case _:
                 assert_never(leaf)
+
+    def _can_be_read(self, test: ir.Truth) -> bool:
+        """Whether every fact that is read as a number is one here: it may be of two types."""
+        terms = (node for node in nodes_in(test) if isinstance(node, ir.FactTerm))
+        kinds = (self.gates.facts[term.fact].type for term in terms)
+        return all(isinstance(kind, Number | Day) for kind in kinds)
 
     def _at_most(self, leaf: AtMost) -> bool:
         values: dict[ir.Term, int] = {}

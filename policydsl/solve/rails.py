@@ -72,6 +72,12 @@ class Lowering:
         self.gates = gates
         self.facts: FactTable = program.facts
         self.assumed = assumed
+        # What is of another type in the other policy: no request gives it.
+        self.never_given = frozenset(
+            name
+            for name, fact in program.facts.by_name.items()
+            if name in gates.facts and type(fact.type) is not type(gates.facts[name].type)
+        )
         self._assumptions: dict[str, list[ir.Assumption]] = {}
         for assumption in sorted(program.assumptions, key=lambda each: each.stated):
             self._assumptions.setdefault(assumption.fact, []).append(assumption)
@@ -142,7 +148,7 @@ class Lowering:
             case ir.IsKnown():
                 return ~self.unless_unknown(expr.fact)
             case ir.MemberIs() | ir.CodeIn() | ir.SetIs() | ir.CodeSetIs() | ir.IsAbsent():
-                return self._test(expr, expr.fact)
+                return self.test(expr, expr.fact)
             case _:
                 assert_never(expr)
 
@@ -150,9 +156,9 @@ class Lowering:
         unknown = self.knowing(fact).unknown
         return Rails(unknown, -unknown)
 
-    def _test(self, expr: ir.Truth, fact: str) -> Rails:
+    def test(self, expr: ir.Truth, fact: str) -> Rails:
         """Lower a test of one fact: of what is given, of what is assumed, of nothing known."""
-        held = self.gates.truth(expr)
+        held = -TRUE if fact in self.never_given else self.gates.truth(expr)
         knowing = self.knowing(fact)
         if knowing.always:
             return Rails(held, -held)

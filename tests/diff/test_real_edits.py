@@ -6,6 +6,7 @@ import random
 
 import pytest
 
+from policydsl.syntax.changes import Sort
 from tests.diff.real_edits import edits, read, tried
 
 
@@ -29,3 +30,24 @@ def test_what_is_decided_otherwise_on_a_boundary_is_in_a_class(
         assert found.faults == (), change
         differing += found.differing
     assert differing
+
+
+@pytest.mark.parametrize(
+    ("id", "sort", "before"),
+    [
+        ("nwc", Sort.CLAUSE, "in_network | 90%"),
+        ("kaiser", Sort.PART, "pays 100%, after copay copay per visits_requested"),
+        ("hmsa", Sort.MEMBER, "asks first service, plan_includes_rehab_benefit"),
+    ],
+    ids=["a-row-of-a-table", "a-share-of-the-member", "what-is-asked-first"],
+)
+def test_what_was_not_found_once_is_found(id: str, sort: Sort, before: str) -> None:
+    policy = read(id)
+    changes = policy.mutants.changes
+    places = [n for n, c in enumerate(changes) if c.sort is sort and c.before.startswith(before)]
+    new = policy.mutants.program(places[-1])
+    assert new is not None
+    found = tried(policy, changes[places[-1]], new, policy.requests[:400])
+    assert found.differing
+    assert found.faults == ()
+    assert found.doubtful == 0
