@@ -34,7 +34,7 @@ from policydsl.reference.report import (
     sent_to,
 )
 from policydsl.reference.telling import Telling
-from policydsl.reference.truths import leaf_facts, truth
+from policydsl.reference.truths import asked, truth
 from policydsl.reference.valuation import Resolved, Valuation
 
 YES, NO, UNKNOWN = Kleene.YES, Kleene.NO, Kleene.UNKNOWN
@@ -89,26 +89,8 @@ class Judged(Statuses):
     def asks(self, clause: ir.Clause) -> Set[str]:
         for part in (*clause.guards, clause.bite):
             if self.held(part) is UNKNOWN:
-                return self._asked(part)
+                return asked(part, self.valuation, self.held)
         return super().asks(clause)
-
-    def _asked(self, expr: ir.Truth) -> set[str]:
-        """Return what `asked` returns: the unknown facts behind an unknown condition."""
-        found: set[str] = set()
-        pending = [expr]
-        while pending:
-            part = pending.pop()
-            if self.held(part) is not UNKNOWN:
-                continue
-            match part:
-                case ir.Not() | ir.Cited() | ir.Named():
-                    pending.append(part.operand)
-                case ir.And() | ir.Or():
-                    pending.extend(part.operands)
-                case _:
-                    known = self.valuation.known
-                    found.update(f for f in leaf_facts(part, self.valuation) if f not in known)
-        return found
 
     def _held(self, expr: ir.Truth) -> Kleene:
         match expr:

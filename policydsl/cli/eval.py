@@ -8,7 +8,7 @@ import click
 
 from policydsl.cli import output
 from policydsl.cli.exits import ExitCode
-from policydsl.cli.loading import loaded, opened
+from policydsl.cli.loading import loaded, opened, requests_option
 from policydsl.cli.requests import Single, requests_in
 from policydsl.core.faults import RequestFault
 from policydsl.policy import Policy, RequestError
@@ -18,14 +18,7 @@ _OF_LINES = (".jsonl", ".ndjson")
 
 @click.command()
 @click.argument("policy")
-@click.option(
-    "--request",
-    "request_file",
-    default="-",
-    show_default="standard input",
-    metavar="FILE",
-    help="One request as JSON, or one on each line (JSON Lines).",
-)
+@requests_option
 @click.option(
     "--format",
     type=click.Choice(["text", "json"]),

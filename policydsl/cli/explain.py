@@ -10,7 +10,7 @@ import click
 
 from policydsl.cli import output
 from policydsl.cli.exits import ExitCode
-from policydsl.cli.loading import loaded, opened
+from policydsl.cli.loading import loaded, opened, requests_option
 from policydsl.cli.requests import Lines, Single, requests_in
 from policydsl.cli.slots import slots_of
 from policydsl.core.determinations import Determination
@@ -37,14 +37,7 @@ class Options:
 
 @click.command()
 @click.argument("policy")
-@click.option(
-    "--request",
-    "request_file",
-    default="-",
-    show_default="standard input",
-    metavar="FILE",
-    help="One request as JSON, or one on each line (JSON Lines).",
-)
+@requests_option
 @click.option(
     "--for",
     "reader",

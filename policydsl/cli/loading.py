@@ -41,6 +41,18 @@ def as_of_option(command: _Command) -> _Command:
     )(command)
 
 
+def requests_option(command: _Command) -> _Command:
+    """Add `--request`, given to the command as `request_file: str`."""
+    return click.option(
+        "--request",
+        "request_file",
+        default="-",
+        show_default="standard input",
+        metavar="FILE",
+        help="One request as JSON, or one on each line (JSON Lines).",
+    )(command)
+
+
 def edition_of(policy: Policy, as_of: str | None) -> Policy:
     """Give the edition that decides on *as_of*; the last, and say so, when no day is given."""
     if as_of is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import assert_never
 
 from policydsl.core import ir
@@ -290,13 +290,19 @@ def term_citations(term: ir.Term, valuation: Valuation) -> Iterator[str]:
             return
 
 
-def asked(expr: ir.Truth, valuation: Valuation) -> set[str]:
-    """Return the unknown facts behind an unknown truth (SPEC 4.8, ask)."""
+def asked(
+    expr: ir.Truth, valuation: Valuation, held: Callable[[ir.Truth], Kleene] | None = None
+) -> set[str]:
+    """Return the unknown facts behind an unknown truth (SPEC 4.8, ask).
+
+    *held* says what came of each part, to whoever has worked that out already.
+    """
+    held = held or (lambda part: truth(part, valuation))
     found: set[str] = set()
     pending = [expr]
     while pending:
         part = pending.pop()
-        if truth(part, valuation) is not UNKNOWN:
+        if held(part) is not UNKNOWN:
             continue
         match part:
             case ir.Not() | ir.Cited() | ir.Named():

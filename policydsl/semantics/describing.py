@@ -22,7 +22,7 @@ from policydsl.core.facts import (
 )
 from policydsl.core.texts import day, number
 from policydsl.diagnostics.model import Diagnostic
-from policydsl.semantics.problems_names import listed
+from policydsl.semantics.wording import listed
 from policydsl.syntax import ast
 
 

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Sequence
 from policydsl.diagnostics import catalogue
 from policydsl.diagnostics.model import Diagnostic
 from policydsl.diagnostics.suggest import nearest
-from policydsl.semantics.problems_names import the
+from policydsl.semantics.wording import the
 from policydsl.source import Span
 from policydsl.syntax import ast
 

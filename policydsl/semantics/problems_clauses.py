@@ -9,7 +9,7 @@ from policydsl.core.facts import Fact
 from policydsl.diagnostics import catalogue
 from policydsl.diagnostics.model import Diagnostic
 from policydsl.diagnostics.suggest import nearest
-from policydsl.semantics.problems_names import article, the
+from policydsl.semantics.wording import article, the
 from policydsl.source import Span
 from policydsl.syntax import ast
 

@@ -13,7 +13,7 @@ from policydsl.core.facts import (
 from policydsl.diagnostics import catalogue
 from policydsl.diagnostics.model import Diagnostic
 from policydsl.semantics.describing import declared_at, how_to_write, range_in_words, type_in_words
-from policydsl.semantics.problems_names import did_you_mean
+from policydsl.semantics.wording import did_you_mean
 from policydsl.source import Span
 from policydsl.syntax import ast
 

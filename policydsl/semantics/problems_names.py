@@ -10,13 +10,12 @@ from policydsl.core.facts import Supplier
 from policydsl.diagnostics import catalogue
 from policydsl.diagnostics.model import Diagnostic
 from policydsl.diagnostics.suggest import nearest, nearest_few, one_of
+from policydsl.semantics.wording import MOST_LISTED, NOUNS, article, did_you_mean, listed, the
 from policydsl.source import Span
 from policydsl.syntax import ast
 
 if TYPE_CHECKING:
     from policydsl.semantics.names import Declaration
-
-_MOST_LISTED = 12
 
 
 def not_yet(span: Span, construct: str, instead: str | None = None) -> Diagnostic:
@@ -124,13 +123,29 @@ def unknown_value(
         return found.suggest(
             f"put what `{name.text}` asks for into a `define`, and name that in both places"
         )
+    return _to_declare(undeclared(name, "fact or definition", declared), name)
+
+
+def _to_declare(found: Diagnostic, name: ast.Name) -> Diagnostic:
+    if found.help:
+        return found
+    return found.suggest(f"declare it: `fact {name.text}` in the vocabulary, with its type")
+
+
+def undeclared(name: ast.Name, what: str, declared: Collection[str]) -> Diagnostic:
+    """Report that no *what* has this name; propose those of *declared* that may be meant."""
     found = catalogue.UNKNOWN_NAME.at(
-        name.span, f"there is no fact or definition named `{name.text}`", "not declared"
+        name.span, f"there is no {what} named `{name.text}`", "not declared"
     )
     near = nearest_few(name.text, declared)
-    if near:
-        return found.suggest(f"did you mean {one_of(near)}?")
-    return found.suggest(f"declare it: `fact {name.text}` in the vocabulary, with its type")
+    return found.suggest(f"did you mean {one_of(near)}?") if near else found
+
+
+def another_sort(name: ast.Name, namesake: Declaration, wanted: str, why: str) -> Diagnostic:
+    """Report that *name* is declared, but as no *wanted*."""
+    return catalogue.WRONG_SORT.at(
+        name.span, f"`{name.text}` is {article(namesake.sort.value)}, {why}", f"not a {wanted}"
+    ).and_at(namesake.name.span, "declared here")
 
 
 def unknown_fact(
@@ -138,22 +153,9 @@ def unknown_fact(
 ) -> Diagnostic:
     """Report a name that no fact has, where only a fact can stand."""
     if namesake is not None:
-        return (
-            catalogue.WRONG_SORT.at(
-                name.span,
-                f"`{name.text}` is {article(namesake.sort.value)}, and a fact is needed here",
-                "not a fact",
-            )
-            .and_at(namesake.name.span, "declared here")
-            .suggest("name a fact that the vocabulary declares")
-        )
-    found = catalogue.UNKNOWN_NAME.at(
-        name.span, f"there is no fact named `{name.text}`", "not declared"
-    )
-    near = nearest_few(name.text, declared)
-    if near:
-        return found.suggest(f"did you mean {one_of(near)}?")
-    return found.suggest(f"declare it: `fact {name.text}` in the vocabulary, with its type")
+        found = another_sort(name, namesake, "fact", "and a fact is needed here")
+        return found.suggest("name a fact that the vocabulary declares")
+    return _to_declare(undeclared(name, "fact", declared), name)
 
 
 def derived_is_no_input(name: ast.Name, source: str) -> Diagnostic:
@@ -170,7 +172,7 @@ def no_birth_date(span: Span, what: str) -> Diagnostic:
 
 def unknown_clause(name: ast.Name, wanted: Sequence[str], declared: Collection[str]) -> Diagnostic:
     """Report a reference; *wanted* are the words for what it may mean."""
-    words = [word if word in _NOUNS else f"`{word}`" for word in wanted]
+    words = [word if word in NOUNS else f"`{word}`" for word in wanted]
     what = " or ".join(words) if 0 < len(words) <= 3 else "clause"
     found = catalogue.UNKNOWN_CLAUSE.at(
         name.span, f"there is no {what} named `{name.text}`", "not declared"
@@ -178,7 +180,7 @@ def unknown_clause(name: ast.Name, wanted: Sequence[str], declared: Collection[s
     near = nearest_few(name.text, declared)
     if near:
         return found.suggest(f"did you mean {one_of(near)}?")
-    if wanted and 0 < len(declared) <= _MOST_LISTED:
+    if wanted and 0 < len(declared) <= MOST_LISTED:
         return found.suggest(f"there is {listed(declared)}")
     if wanted and not declared and _HEADS.issuperset(wanted):
         return found.suggest(f'there is none yet: add `{wanted[0]} {name.text} "…"`')
@@ -248,76 +250,5 @@ def cyclic_assumption(facts: Sequence[str], spans: Sequence[Span]) -> Diagnostic
     return found.suggest("let one of these assumptions read only facts that are not assumed")
 
 
-# ---------------------------------------------------------------- in words
-
-
-def did_you_mean(text: str, options: Iterable[str], all_of_them: str) -> str:
-    """Propose the options like *text*, or list all of them after *all_of_them*.
-
-    >>> did_you_mean("cptt", ["cpt", "pos"], "the code systems are")
-    'did you mean `cpt`?'
-    >>> did_you_mean("x", ["cpt", "pos"], "the code systems are")
-    'the code systems are `cpt` and `pos`'
-    """
-    known = list(options)
-    near = nearest_few(text, known)
-    if near:
-        return f"did you mean {one_of(near)}?"
-    return f"{all_of_them} {listed(known)}"
-
-
-def listed(options: Iterable[str], most: int = _MOST_LISTED) -> str:
-    """Join *options* with commas and `and`, and say how many were left off."""
-    quoted = [f"`{option}`" for option in options]
-    if len(quoted) > most:
-        return f"{', '.join(quoted[:most])} and {len(quoted) - most} more"
-    *some, last = quoted
-    return f"{', '.join(some)} and {last}" if some else last
-
-
-def article(keyword: str) -> str:
-    """Put `a` or `an` before the author's word for an item, or for what stands in one.
-
-    >>> article("exclude"), article("limit")
-    ('an `exclude`', 'a limit')
-    """
-    if keyword in _PARTS:
-        return _PARTS[keyword]
-    word = keyword if keyword in _NOUNS else f"`{keyword}`"
-    return f"an {word}" if keyword[:1] in "aeiou" else f"a {word}"
-
-
-def the(keyword: str, name: str) -> str:
-    """Call an item by the author's word for it and its name.
-
-    >>> the("exclude", "leisure"), the("limit", "visits")
-    ('`exclude leisure`', 'the limit `visits`')
-    """
-    return f"the {keyword} `{name}`" if keyword in _NOUNS else f"`{keyword} {name}`"
-
-
-# The keywords that an English sentence takes as they stand; the others are quoted.
 # Items of which a policy may well have none yet.
 _HEADS: Final = frozenset({"authorize", "case", "counter", "cover", "document", "limit", "plan"})
-_NOUNS: Final = frozenset(
-    {
-        "amendment",
-        "calendar",
-        "case",
-        "counter",
-        "cover",
-        "document",
-        "document element",
-        "fact",
-        "item",
-    }
-    | {"limit", "open question", "parameter", "plan", "policy", "redirect", "review", "route"}
-    | {"scenario", "source", "table", "vocabulary"}
-)
-_PARTS: Final = {
-    "document element": "an element of a document",
-    "item of an exclude": "an item of an `exclude`",
-    "require of an extension": "a `require` of an extension",
-    "block of a cover": "a block of a cover",
-    "block of a document": "a block of a document",
-}

@@ -10,9 +10,8 @@ import attrs
 from policydsl.core.facts import Choice, Fact, MemberSet, Number
 from policydsl.diagnostics import catalogue
 from policydsl.diagnostics.model import Diagnostic
-from policydsl.diagnostics.suggest import nearest_few, one_of
 from policydsl.semantics.describing import how_to_write, range_in_words, type_in_words
-from policydsl.semantics.problems_names import article
+from policydsl.semantics.problems_names import another_sort, undeclared
 from policydsl.source import Span
 from policydsl.syntax import ast
 
@@ -37,20 +36,9 @@ def unknown_parameter(
     name: ast.Name, declared: Collection[str], namesake: Declaration | None
 ) -> Diagnostic:
     if namesake is not None:
-        return (
-            catalogue.WRONG_SORT.at(
-                name.span,
-                f"`{name.text}` is {article(namesake.sort.value)}, and a plan sets parameters",
-                "not a parameter",
-            )
-            .and_at(namesake.name.span, "declared here")
-            .suggest("declare a parameter that `stands for` it, and set that")
-        )
-    found = catalogue.UNKNOWN_NAME.at(
-        name.span, f"there is no parameter named `{name.text}`", "not declared"
-    )
-    near = nearest_few(name.text, declared)
-    return found.suggest(f"did you mean {one_of(near)}?") if near else found
+        found = another_sort(name, namesake, "parameter", "and a plan sets parameters")
+        return found.suggest("declare a parameter that `stands for` it, and set that")
+    return undeclared(name, "parameter", declared)
 
 
 def wrong_setting(found: Diagnostic, plan: ast.Plan) -> Diagnostic:

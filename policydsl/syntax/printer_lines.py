@@ -15,7 +15,7 @@ from policydsl.syntax.printer_expressions import (
     title,
     value,
 )
-from policydsl.syntax.printer_scenarios import ExpectLine, expect_line
+from policydsl.syntax.printer_scenarios import expect_line
 from policydsl.syntax.printer_simple import outcome, simple_line
 from policydsl.syntax.printer_tables import rows
 
@@ -168,7 +168,7 @@ class _Writer:
     # -- lines
 
     def _line(self, line: ast.AnyLine, depth: int) -> None:
-        if isinstance(line, ExpectLine):
+        if isinstance(line, ast.ExpectLine):
             self.put(depth, expect_line(line), line, line.citations)
             return
         match line:

@@ -7,26 +7,8 @@ from typing import assert_never
 from policydsl.syntax import ast
 from policydsl.syntax.printer_expressions import literal, names, title, value
 
-ExpectLine = (
-    ast.ExpectMissing
-    | ast.ExpectRemaining
-    | ast.ExpectReading
-    | ast.ExpectPays
-    | ast.ExpectMemberPays
-    | ast.ExpectAsked
-    | ast.ExpectFits
-    | ast.ExpectNoEffects
-    | ast.ExpectPossible
-    | ast.ExpectSettled
-    | ast.ExpectOutranked
-    | ast.ExpectAssumes
-    | ast.ExpectAdvises
-    | ast.ExpectRoutesTo
-    | ast.ExpectOpenQuestion
-)
 
-
-def expect_line(line: ExpectLine) -> str:
+def expect_line(line: ast.ExpectLine) -> str:
     """Write one line below an `expect`."""
     match line:
         case ast.ExpectMissing(facts, because):

@@ -28,20 +28,7 @@ SimpleLine = (
     | ast.TextLine
     | ast.Say
     | ast.Pays
-    | ast.Amount
-    | ast.WindowFrom
-    | ast.WindowUntil
-    | ast.Used
-    | ast.Asked
-    | ast.AskedBy
-    | ast.Status
-    | ast.Granted
-    | ast.Beyond
-    | ast.MeasureDates
-    | ast.MeasureUnit
-    | ast.MeasureMoney
-    | ast.ForEach
-    | ast.FromNth
+    | ast.LimitLine
     | ast.Reading
     | ast.About
     | ast.Issuer
@@ -144,25 +131,7 @@ def simple_line(line: SimpleLine) -> str:
             return _limit_line(line)
 
 
-_LimitLine = (
-    ast.Amount
-    | ast.WindowFrom
-    | ast.WindowUntil
-    | ast.Used
-    | ast.Asked
-    | ast.AskedBy
-    | ast.Status
-    | ast.Granted
-    | ast.Beyond
-    | ast.MeasureDates
-    | ast.MeasureUnit
-    | ast.MeasureMoney
-    | ast.ForEach
-    | ast.FromNth
-)
-
-
-def _limit_line(line: _LimitLine) -> str:
+def _limit_line(line: ast.LimitLine) -> str:
     match line:
         case ast.Amount(amount, period):
             return _amount(amount, period)

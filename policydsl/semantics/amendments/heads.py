@@ -12,17 +12,6 @@ from policydsl.source import Restated
 from policydsl.syntax import ast
 from policydsl.syntax.printer_expressions import expression
 
-Delta = (
-    ast.Change
-    | ast.Remove
-    | ast.Add
-    | ast.AddTo
-    | ast.Replace
-    | ast.AddRows
-    | ast.RemoveRows
-    | ast.ReplaceRows
-    | ast.ChangeRows
-)
 _LineT = TypeVar("_LineT", bound=ast.Line)
 
 
@@ -73,9 +62,9 @@ class Amending:
         return tuple(name for line in lines for name in line.clauses)
 
     @property
-    def deltas(self) -> Iterator[Delta]:
+    def deltas(self) -> Iterator[ast.Delta]:
         """What it changes; what is taken away comes last, when all that spoke of it is changed."""
-        lines = [line for line in self.node.lines if isinstance(line, Delta)]
+        lines = [line for line in self.node.lines if isinstance(line, ast.Delta)]
         yield from sorted(lines, key=lambda line: isinstance(line, ast.Remove))
 
     @cached_property

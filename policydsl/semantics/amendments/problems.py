@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from policydsl.diagnostics import catalogue
 from policydsl.diagnostics.model import Diagnostic
 from policydsl.diagnostics.suggest import nearest, one_of
-from policydsl.semantics.problems_names import the
+from policydsl.semantics.wording import the
 from policydsl.source import Span
 from policydsl.syntax import ast
 from policydsl.syntax.printer_lines import written_condition

@@ -98,6 +98,7 @@ class ChangeRows(Line):
     changes: tuple[RowChange, ...]
 
 
+Delta = Change | Remove | Add | AddTo | Replace | AddRows | RemoveRows | ReplaceRows | ChangeRows
 Said = Expr | Value | Text | Amount
 
 

@@ -114,6 +114,25 @@ class ExpectOpenQuestion(Line):
     question: Text | None
 
 
+ExpectLine = (
+    ExpectMissing
+    | ExpectRemaining
+    | ExpectReading
+    | ExpectPays
+    | ExpectMemberPays
+    | ExpectAsked
+    | ExpectFits
+    | ExpectNoEffects
+    | ExpectPossible
+    | ExpectSettled
+    | ExpectOutranked
+    | ExpectAssumes
+    | ExpectAdvises
+    | ExpectRoutesTo
+    | ExpectOpenQuestion
+)
+
+
 @frozen(eq=False, repr=False)
 class Because(Node):
     """The clauses among the reasons; `only`: there is no other."""

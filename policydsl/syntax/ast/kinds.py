@@ -3,17 +3,9 @@
 from __future__ import annotations
 
 from policydsl.syntax.ast.amendments import (
-    Add,
-    AddRows,
-    AddTo,
     Amendment,
     Amends,
-    Change,
-    ChangeRows,
-    Remove,
-    RemoveRows,
-    Replace,
-    ReplaceRows,
+    Delta,
 )
 from policydsl.syntax.ast.clauses import (
     About,
@@ -29,21 +21,7 @@ from policydsl.syntax.ast.clauses import (
 )
 from policydsl.syntax.ast.expectations import (
     Expect,
-    ExpectAdvises,
-    ExpectAsked,
-    ExpectAssumes,
-    ExpectFits,
-    ExpectMemberPays,
-    ExpectMissing,
-    ExpectNoEffects,
-    ExpectOpenQuestion,
-    ExpectOutranked,
-    ExpectPays,
-    ExpectPossible,
-    ExpectReading,
-    ExpectRemaining,
-    ExpectRoutesTo,
-    ExpectSettled,
+    ExpectLine,
 )
 from policydsl.syntax.ast.heads import (
     Alternatives,
@@ -58,21 +36,8 @@ from policydsl.syntax.ast.heads import (
     Vocabulary,
 )
 from policydsl.syntax.ast.limits import (
-    Amount,
-    Asked,
-    AskedBy,
-    Beyond,
     Extend,
-    ForEach,
-    FromNth,
-    Granted,
-    MeasureDates,
-    MeasureMoney,
-    MeasureUnit,
-    Status,
-    Used,
-    WindowFrom,
-    WindowUntil,
+    LimitLine,
 )
 from policydsl.syntax.ast.lines import (
     AnyOf,
@@ -166,21 +131,8 @@ AnyLine = (
     | Accept
     | ValueLine
     | Pays
-    | Amount
-    | WindowFrom
-    | WindowUntil
-    | Used
-    | Asked
-    | AskedBy
+    | LimitLine
     | Extend
-    | Status
-    | Granted
-    | Beyond
-    | MeasureDates
-    | MeasureUnit
-    | MeasureMoney
-    | ForEach
-    | FromNth
     | Clause
     | Advise
     | Reading
@@ -204,30 +156,8 @@ AnyLine = (
     | AsOf
     | Given
     | Expect
-    | ExpectMissing
-    | ExpectRemaining
-    | ExpectReading
-    | ExpectPays
-    | ExpectMemberPays
-    | ExpectAsked
-    | ExpectFits
-    | ExpectNoEffects
-    | ExpectPossible
-    | ExpectSettled
-    | ExpectOutranked
-    | ExpectAssumes
-    | ExpectAdvises
-    | ExpectRoutesTo
-    | ExpectOpenQuestion
+    | ExpectLine
     | Columns
     | Amends
-    | Change
-    | Remove
-    | Add
-    | AddTo
-    | Replace
-    | AddRows
-    | RemoveRows
-    | ReplaceRows
-    | ChangeRows
+    | Delta
 )

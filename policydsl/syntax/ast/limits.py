@@ -122,3 +122,21 @@ class FromNth(Line):
     number: int
     unit: Unit
     count: Expr | None
+
+
+LimitLine = (
+    Amount
+    | WindowFrom
+    | WindowUntil
+    | Used
+    | Asked
+    | AskedBy
+    | Status
+    | Granted
+    | Beyond
+    | MeasureDates
+    | MeasureUnit
+    | MeasureMoney
+    | ForEach
+    | FromNth
+)
