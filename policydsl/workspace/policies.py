@@ -13,6 +13,7 @@ from policydsl.frozen import frozen
 from policydsl.semantics import Checked, check
 from policydsl.semantics.echoes import without_echoes
 from policydsl.syntax import ast
+from policydsl.workspace.alike import meant
 from policydsl.workspace.files import EDITIONS, Files, Sort, shown
 from policydsl.workspace.gathering import Bundle, Bundles, Gatherer
 from policydsl.workspace.subjects import subjects
@@ -29,7 +30,7 @@ class Examined:
     """A policy or vocabulary once it is checked, edition by edition.
 
     The diagnostics are those of reading, of each edition, and of the editions together. Where
-    some files of scenarios were asked for by name, the scenarios are those in them. `texts`
+    some files of scenarios were asked for by name, the scenarios are those that they mean. `texts`
     are the trees that each edition was checked from.
     """
 
@@ -79,7 +80,7 @@ def examine(paths: Iterable[str]) -> tuple[tuple[Examined, ...], tuple[Diagnosti
             wanting.append(problems.source_wanted(shown(each.path), "scenarios"))
             continue
         gathered = _gathered(gatherer, each.files, scenarios=True)
-        editions = tuple(_with_only(checked(one), each.only) for one in gathered.editions)
+        editions = tuple(_with_only(one, each.only) for one in gathered.editions)
         texts = tuple(one.files for one in gathered.editions)
         told = _told(gathered, editions)
         examined.append(Examined(each.path, each.sort, editions, told, texts))
@@ -93,12 +94,12 @@ def checked(bundle: Bundle) -> Checked:
     return attrs.evolve(found, diagnostics=in_order((*bundle.diagnostics, *heard)))
 
 
-def _with_only(found: Checked, files: Collection[str]) -> Checked:
-    """Leave out the scenarios that stand in none of *files*; with no files, leave out none."""
-    if not files:
+def _with_only(bundle: Bundle, names: Collection[str]) -> Checked:
+    """Check, and leave out the scenarios that files of *names* do not mean; without, none."""
+    found = checked(bundle)
+    if not names:
         return found
-    kept = [each for each in found.scenarios if each.span and each.span.source.name in files]
-    return attrs.evolve(found, scenarios=tuple(kept))
+    return attrs.evolve(found, scenarios=meant(found.scenarios, bundle.files, names))
 
 
 def analysed(bundle: Bundle) -> tuple[Checked, tuple[Accepted, ...]]:

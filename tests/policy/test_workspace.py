@@ -77,6 +77,41 @@ def test_scenarios_without_a_policy_are_not_passed_over(tmp_path: Path) -> None:
     assert [found.code.id for found in unread] == ["POL0005"]
 
 
+def test_a_file_of_cases_stands_for_the_scenarios_that_are_like_them(tmp_path: Path) -> None:
+    cases = """case asked
+  as of 2026-03-04
+  given
+    service is physical_therapy
+
+case approved
+  given like asked
+    approved is yes
+"""
+    more = """scenario "without approval"
+  given like asked
+    approved is no
+  expect needs_prior_auth
+
+scenarios "with it"
+  given like approved
+  columns visits_used, expect
+    3 | covered
+    20 | benefit_exhausted
+"""
+    folder = sample.write(tmp_path, cases=cases, more=more).parent
+    assert _titles(folder / "cases.pol") == ["without approval", "with it, row 1", "with it, row 2"]
+    assert len(_titles(folder / "cases.pol", folder / "scenarios.pol")) == 5
+    (folder / "cases.pol").write_text(
+        cases + '\nscenario "own"\n  given like approved\n  expect covered\n'
+    )
+    assert _titles(folder / "cases.pol") == ["own"]
+
+
+def _titles(*paths: Path) -> list[str]:
+    (found,), _ = examine([str(path) for path in paths])
+    return [each.title for edition in found.editions for each in edition.scenarios]
+
+
 def test_a_file_that_is_neither_is_said(tmp_path: Path) -> None:
     for text in ("", "# nothing\n", 'exclude a "A"\n  when b\n'):
         (tmp_path / "odd.pol").write_text(text)
