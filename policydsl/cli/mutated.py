@@ -70,7 +70,8 @@ def mutated(
     fates = tuple(
         attrs.evolve(outcome, number=place) for place, (_, outcome) in enumerate(by_change.values())
     )
-    table = unnoticed(change.span.source.name for change in changes)
+    names = [change.span.source.name for change in changes]
+    table = unnoticed(names[0] if names else path, names)
     reasons, stale = _with_reasons(changes, fates, table)
     return Mutated(path, changes, fates, reasons, (*table.faults, *stale))
 

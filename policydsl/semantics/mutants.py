@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import attrs
@@ -60,20 +60,23 @@ def mutants_of(files: tuple[ast.File, ...]) -> Mutants | None:
     policy = kinds.index(shape.FileKind.POLICY)
     program = program_of(kept)
     read = frozenset(program.read_facts if program else ())
-    places = [(policy, place) for place in range(len(kept[policy].items))]
+    found = [
+        ((policy, n), mutant) for n, i in enumerate(kept[policy].items) for mutant in mutants(i)
+    ]
     for which, file in enumerate(kept):
-        if which != policy:
-            places += [(which, place) for place, item in enumerate(file.items) if _is(item, read)]
-    found = (
-        ((which, place), mutant)
-        for which, place in places
-        for mutant in mutants(kept[which].items[place])
-    )
+        for place, item in enumerate(file.items) if which != policy else ():
+            if isinstance(item, ast.Fact) and item.id.text in read:
+                found += [((which, place), _named(item, mutant)) for mutant in mutants(item)]
     return Mutants(kept, tuple(found))
 
 
-def _is(item: ast.AnyItem, facts: Collection[str]) -> bool:
-    return isinstance(item, ast.Fact) and item.id.text in facts
+def _named(fact: ast.Fact, mutant: Mutant) -> Mutant:
+    """Show a line of many a fact with the name of its own."""
+    change = mutant.change
+    before, after = (
+        f"{fact.id.text}: {line}" if line else "" for line in (change.before, change.after)
+    )
+    return attrs.evolve(mutant, change=attrs.evolve(change, before=before, after=after))
 
 
 # ------------------------------------------------- what speaks of a clause that is gone

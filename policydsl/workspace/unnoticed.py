@@ -36,37 +36,36 @@ class Unnoticed:
 
 @frozen
 class Table:
-    """What the tables say, in their order, and what is wrong with them, `FILE:LINE: …`."""
+    """What a table says, in its order, and what is wrong with it, `FILE:LINE: …`."""
 
     entries: tuple[Unnoticed, ...]
     faults: tuple[str, ...]
 
 
-def unnoticed(files: Iterable[str]) -> Table:
-    """Read the tables beside *files* for these files; without a table there is nothing."""
-    paths = [Path(file) for file in dict.fromkeys(files)]
+def unnoticed(policy: str, files: Iterable[str]) -> Table:
+    """Read the table beside *policy* for *files*, its own and those of what it uses.
+
+    Without a table there is nothing.
+    """
+    table = Path(policy).parent / NAME
+    try:
+        text = table.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return Table((), ())
+    except (OSError, ValueError):
+        return Table((), (f"{table}: it cannot be read",))
+    head, *lines = text.splitlines() or [""]
+    if tuple(head.split("\t")) != COLUMNS:
+        return Table((), (f"{table}:1: the columns are {', '.join(COLUMNS)}, with tabs between",))
+    by_name = {Path(file).name: file for file in files}
     entries: list[Unnoticed] = []
     faults: list[str] = []
-    for folder in dict.fromkeys(path.parent for path in paths):
-        table = folder / NAME
-        try:
-            text = table.read_text(encoding="utf-8")
-        except FileNotFoundError:
-            continue
-        except (OSError, ValueError):
-            faults.append(f"{table}: it cannot be read")
-            continue
-        here = {path.name: path for path in paths if path.parent == folder}
-        head, *lines = text.splitlines() or [""]
-        if tuple(head.split("\t")) != COLUMNS:
-            faults.append(f"{table}:1: the columns are {', '.join(COLUMNS)}, with tabs between")
-            continue
-        for number, line in enumerate(lines, 2):
-            cells = [cell.strip() for cell in line.split("\t")]
-            at = f"{table}:{number}"
-            if len(cells) != len(COLUMNS) or not (cells[0] and cells[1] and cells[3]):
-                faults.append(f"{at}: a file, a line before, one after, and a reason are wanted")
-            elif cells[0] in here:
-                change = Reading(str(here[cells[0]]), cells[1], cells[2])
-                entries.append(Unnoticed(change, cells[3], at))
+    for number, line in enumerate(lines, 2):
+        cells = [cell.strip() for cell in line.split("\t")]
+        at = f"{table}:{number}"
+        if len(cells) != len(COLUMNS) or not (cells[0] and cells[1] and cells[3]):
+            faults.append(f"{at}: a file, a line before, one after, and a reason are wanted")
+        elif cells[0] in by_name:
+            change = Reading(by_name[cells[0]], cells[1], cells[2])
+            entries.append(Unnoticed(change, cells[3], at))
     return Table(tuple(entries), tuple(faults))

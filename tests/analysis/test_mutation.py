@@ -222,10 +222,10 @@ def test_what_a_vocabulary_assumes_is_changed_of_the_facts_that_are_read() -> No
         for change, outcome in found
         if change.span.source.name == "v.pol"
     ]
-    assert [(after.rpartition(", ")[2], fate) for after, fate, _ in told] == [
-        ("at least 0 visits", Fate.KILLED),
-        ("unknown means 1 visit", Fate.SURVIVED),
-        ("unknown means -1 visits", Fate.REFUSED),
+    assert [(after, fate) for after, fate, _ in told] == [
+        ("read: visits, at least 0 visits", Fate.KILLED),
+        ("read: visits, at least 0 visits, unknown means 1 visit", Fate.SURVIVED),
+        ("read: visits, at least 0 visits, unknown means -1 visits", Fate.REFUSED),
     ]
     assert "assumes read is 0 visits" in told[1][2]
 
