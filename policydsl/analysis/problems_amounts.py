@@ -9,7 +9,6 @@ from policydsl.analysis.problems import line_of
 from policydsl.core import ir
 from policydsl.core.facts import Fact
 from policydsl.core.tables import Counts
-from policydsl.core.texts import value_text
 from policydsl.diagnostics import catalogue
 from policydsl.diagnostics.model import Diagnostic
 from policydsl.source import Span
@@ -105,7 +104,9 @@ def assumptions_differ(
     one: ir.Assumption, other: ir.Assumption, fact: Fact, case: Case
 ) -> Diagnostic:
     """Report two `assume` lines that hold in one *case* and say different things of *fact*."""
-    values = [value_text(fact, each.value) for each in (one, other)]
+    from policydsl.analysis.cases import written  # loaded with the case
+
+    values = [written(fact, each.value) for each in (one, other)]
     message = f"`{fact.name}` is assumed to be `{values[0]}` and `{values[1]}` at once"
     found = catalogue.ASSUMPTIONS_DIFFER.at(other.span, message, "says otherwise")
     if one.span:
