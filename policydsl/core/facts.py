@@ -112,7 +112,12 @@ def is_endless(count: int | None, places: int) -> bool:
     >>> is_endless(BOUND - 1900, 0), is_endless(1900, 0), is_endless(None, 0)
     (True, False, False)
     """
-    return count is not None and count >= BOUND // 2 * 10**places
+    return count is not None and count >= least_endless(places)
+
+
+def least_endless(places: int) -> int:
+    """Return the least count, scaled by 10**places, that is of an amount without end."""
+    return BOUND // 2 * int(10**places)
 
 
 @frozen

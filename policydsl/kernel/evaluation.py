@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Set
+from collections.abc import Mapping, Set
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -26,8 +26,9 @@ class Compiled:
         self._bits = scoped.evaluate(valuation.known, valuation.as_of)
         self._kernel = kernel
 
-    def learning(self, name: str, value: FactValue) -> Compiled:
-        return Compiled(self._kernel, self.valuation.with_fact(name, value))
+    def learning(self, facts: Mapping[str, FactValue]) -> Compiled:
+        at = self.valuation
+        return Compiled(self._kernel, Valuation(at.facts, at.as_of, {**at.known, **facts}))
 
     def front(self, without: frozenset[str] = frozenset()) -> Front:
         return self._scope.front(self._bits, self._scope.mask(without) if without else 0)

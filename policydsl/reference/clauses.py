@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
+from collections.abc import Mapping, Set
 from functools import cached_property
 
 import attrs
@@ -56,6 +56,10 @@ class Front:
 PEND = Outcome(Determination.PEND_DOCUMENTATION)
 
 
+Standing = tuple[list[ir.Clause], list[ir.Clause]]
+"""The clauses that hold, and the unknown ones, each in program order."""
+
+
 class Statuses:
     """The status H of every clause under one valuation, computed on demand.
 
@@ -73,7 +77,7 @@ class Statuses:
         self._truths: dict[int, Kleene] = {}
         self._fronts: dict[frozenset[str], Front] = {}
         self._asks: dict[str, Set[str]] = {}
-        self._learned: dict[tuple[str, FactValue], Statuses] = {}
+        self._learned: dict[tuple[tuple[str, FactValue], ...], Statuses] = {}
 
     def of(self, clause: ir.Clause) -> Kleene:
         """Return H(clause): guards and bite hold, no exception and no overrider does.
@@ -100,23 +104,18 @@ class Statuses:
         return UNKNOWN if UNKNOWN in beating else least
 
     def held(self, condition: ir.Truth) -> Kleene:
-        """Return whether a guard or a bite holds."""
+        """Return whether a guard, a bite or another condition of the program holds."""
         known = self._truths.get(id(condition))
         if known is None:
             known = self._truths[id(condition)] = truth(condition, self.valuation)
         return known
 
-    @property
-    def clauses(self) -> Sequence[ir.Clause]:
-        """Return the clauses that may hold, and perhaps others, in program order."""
-        return self.program.clauses
-
-    def learning(self, name: str, value: FactValue) -> Statuses:
-        """Return the statuses once the unknown fact *name* is known to be *value*."""
-        key = (name, value)
+    def learning(self, facts: Mapping[str, FactValue]) -> Statuses:
+        """Return the statuses once *facts*, which were unknown, are known."""
+        key = tuple(facts.items())
         known = self._learned.get(key)
         if known is None:
-            known = self._learned[key] = Learned(self, name, value)
+            known = self._learned[key] = Learned(self, facts)
         return known
 
     def exception(self, exception: ir.Exception_) -> Kleene:
@@ -133,8 +132,8 @@ class Statuses:
         return known
 
     def _front(self, without: frozenset[str]) -> Front:
-        holding = [clause for clause in self._standing[0] if clause.key not in without]
-        unknown = [clause for clause in self._standing[1] if clause.key not in without]
+        holding = [clause for clause in self.standing[0] if clause.key not in without]
+        unknown = [clause for clause in self.standing[1] if clause.key not in without]
         if not holding:
             return Front(None, (), tuple(unknown))
         rank = min(clause.rank for clause in holding)
@@ -151,9 +150,10 @@ class Statuses:
         )
 
     @cached_property
-    def _standing(self) -> tuple[list[ir.Clause], list[ir.Clause]]:
-        """The clauses that hold, and the unknown ones."""
-        statuses = [(clause, self.of(clause)) for clause in self.clauses]
+    def standing(self) -> Standing:
+        # Most clauses stand under a guard that is no, as many others do.
+        guarded = (c for c in self.program.clauses if NO not in map(self.held, c.guards))
+        statuses = [(clause, self.of(clause)) for clause in guarded]
         holding = [clause for clause, status in statuses if status is YES]
         return holding, [clause for clause, status in statuses if status is UNKNOWN]
 
@@ -194,25 +194,39 @@ class Statuses:
 
 
 class Learned(Statuses):
-    """The statuses once one more fact is known.
+    """The statuses once more facts are known.
 
     Conditions are monotone (SPEC 4.10 b): what was yes or no stays so.  What was unknown
-    stays so too, unless it reads the fact.
+    stays so too, unless it reads one of the facts.
     """
 
-    def __init__(self, before: Statuses, name: str, value: FactValue) -> None:
-        super().__init__(before.program, before.valuation.with_fact(name, value), before.reads)
+    def __init__(self, before: Statuses, facts: Mapping[str, FactValue]) -> None:
+        valuation = before.valuation
+        known = {**valuation.known, **facts}
+        valuation = Valuation(valuation.facts, valuation.as_of, known)
+        super().__init__(before.program, valuation, before.reads)
         self._before = before
-        self._name = name
+        self._facts = facts.keys()
 
     @cached_property
-    def clauses(self) -> Sequence[ir.Clause]:
-        before = self._before
-        return [clause for clause in before.clauses if before.of(clause) is not NO]
+    def standing(self) -> Standing:
+        holding, unknown = self._before.standing
+        newly, left = [], []
+        for clause in unknown:
+            stays = self._facts.isdisjoint(self.reads.of(clause))
+            status = UNKNOWN if stays else self.of(clause)
+            if status is YES:
+                newly.append(clause)
+            elif status is UNKNOWN:
+                left.append(clause)
+        if newly:
+            places = self.reads.places
+            holding = sorted([*holding, *newly], key=lambda clause: places[clause.key])
+        return holding, left
 
     def _compute(self, clause: ir.Clause) -> Kleene:
         was = self._before.of(clause)
-        if was is not UNKNOWN or self._name not in self.reads.of(clause):
+        if was is not UNKNOWN or self._facts.isdisjoint(self.reads.of(clause)):
             return was
         return super()._compute(clause)
 
@@ -226,10 +240,11 @@ class Learned(Statuses):
 
 
 class Reads:
-    """The clauses of a program by key, and on which facts each turns, found out once."""
+    """The clauses of a program by key, their places, and on which facts each turns."""
 
     def __init__(self, program: ir.Program) -> None:
         self.by_key = {clause.key: clause for clause in program.clauses}
+        self.places = {key: place for place, key in enumerate(self.by_key)}
         self._facts: dict[str, frozenset[str]] = {}
 
     def of(self, clause: ir.Clause) -> frozenset[str]:

@@ -9,7 +9,7 @@ is a parameter, so that every executor answers by the same steps.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Set
+from collections.abc import Callable, Iterator, Mapping, Set
 from typing import Protocol
 
 import attrs
@@ -31,7 +31,7 @@ class Evaluation(Protocol):
     @property
     def valuation(self) -> Valuation: ...
 
-    def learning(self, name: str, value: FactValue) -> Evaluation: ...
+    def learning(self, facts: Mapping[str, FactValue]) -> Evaluation: ...
 
     def front(self, without: frozenset[str] = frozenset()) -> Front: ...
 
@@ -69,12 +69,13 @@ class Completions:
         self._papers = frozenset(c.key for c in program.clauses if c.papers)
         self._by_key = {clause.key: clause for clause in program.clauses}
         self._steps = 0
+        self._telling: list[dict[str, FactValue]] = []  # completions in which a fact matters
 
-    def _step(self, at: Evaluation, name: str, value: FactValue) -> Evaluation:
+    def _step(self, at: Evaluation, facts: Mapping[str, FactValue]) -> Evaluation:
         self._steps += 1
         if self._steps > STEPS:
             raise _PastBoundError
-        return at.learning(name, value)
+        return at.learning(facts)
 
     # ------------------------------------------------------------ possible
 
@@ -118,7 +119,7 @@ class Completions:
             return
         name = _first(at, front)
         for value in self._cells.of(name, at.valuation):
-            self._search(self._step(at, name, value), found, within)
+            self._search(self._step(at, {name: value}), found, within)
             if found >= within:
                 return
 
@@ -150,32 +151,56 @@ class Completions:
         """Return which *candidates* alone can change the outcome once *lacking* are no."""
         if self._read_once(self._root):
             return Essential(frozenset(candidates), exact=True)
+        self._telling = []
         try:
-            found = {name for name in candidates if self._matters(name, self._root, lacking)}
+            found = {
+                name
+                for name in candidates
+                if self._matters_nearby(name, lacking) or self._matters(name, self._root, lacking)
+            }
         except (_PastBoundError, TooManyError):
             return Essential(frozenset(candidates), exact=False)
         return Essential(frozenset(found), exact=True)
+
+    def _matters_nearby(self, name: str, lacking: frozenset[str]) -> bool:
+        """Whether *name* matters where the last fact was found to: a search is often spared."""
+        for completion in self._telling:
+            others = {n: v for n, v in completion.items() if n != name}
+            known = attrs.evolve(self._root.valuation, known={**self._known, **others})
+            try:
+                values = self._cells.of(name, known)
+            except TooManyError:
+                return False
+            fronts = [self._step(self._root, {**others, name: v}).front(lacking) for v in values]
+            if not any(each.open for each in fronts) and len({each.best for each in fronts}) > 1:
+                return True
+        return False
 
     def _matters(self, name: str, at: Evaluation, lacking: frozenset[str]) -> bool:
         """Whether two completions that differ in *name* alone differ in outcome."""
         front = at.front(lacking)
         if not front.open:
             return False
-        values = self._cells.of(name, at.valuation)
-        fronts = []
+        fronts: list[Front] = []
+        values: list[FactValue] = []
         other = _first_other(name, at, front)
         if other is None:
+            values = self._cells.of(name, at.valuation)
             for value in values:
-                inner = self._step(at, name, value)
+                inner = self._step(at, {name: value})
                 reached = inner.front(lacking)
                 fronts.append(reached)
                 if reached.open:
                     other = _first(inner, reached)
                     break
         if other is None:
-            return len({reached.best for reached in fronts}) > 1
+            matters = len({reached.best for reached in fronts}) > 1
+            if matters:
+                learned = {n: v for n, v in at.valuation.known.items() if n not in self._known}
+                self._telling = [{**learned, name: v} for v in values]
+            return matters
         for value in self._cells.of(other, at.valuation):
-            if self._matters(name, self._step(at, other, value), lacking):
+            if self._matters(name, self._step(at, {other: value}), lacking):
                 return True
         return False
 

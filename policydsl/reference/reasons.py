@@ -10,7 +10,7 @@ from policydsl.core.determinations import Determination
 from policydsl.core.values import Kleene
 from policydsl.reference.clauses import Outcome, Statuses, outcome_of
 from policydsl.reference.missing import Asked
-from policydsl.reference.truths import citations_of, truth
+from policydsl.reference.truths import citations_of
 
 YES, NO, UNKNOWN = Kleene.YES, Kleene.NO, Kleene.UNKNOWN
 
@@ -28,11 +28,11 @@ def reasons_for(
     if outcome.determination is Determination.PEND_DOCUMENTATION:
         chosen = _pending(state, asked)
         return tuple((clause, reason(state, clause)) for clause in chosen)
-    clauses = state.program.clauses
-    asking = [c for c in clauses if outcome_of(c) == outcome and state.of(c) is YES]
+    holding, unknown = state.standing
+    asking = [clause for clause in holding if outcome_of(clause) == outcome]
     if not asking:
         # Only several unknown clauses together are certain: one of these holds.
-        asking = [c for c in clauses if outcome_of(c) == outcome and state.of(c) is UNKNOWN]
+        asking = [clause for clause in unknown if outcome_of(clause) == outcome]
     lowest = min((clause.rank for clause in asking), default=0)
     asking = [clause for clause in asking if clause.rank == lowest]
     found = [(clause, reason(state, clause)) for clause in asking]
@@ -54,9 +54,9 @@ def _on_the_way(state: Statuses) -> list[tuple[ir.Clause, Reason]]:
     for clause in state.program.clauses:
         if clause.determination is Determination.COVERED:
             continue
-        if any(truth(guard, state.valuation) is not YES for guard in clause.guards):
+        if any(state.held(guard) is not YES for guard in clause.guards):
             continue
-        bite = truth(clause.bite, state.valuation)
+        bite = state.held(clause.bite)
         if bite is NO and clause.kind in REQUIREMENTS:
             found.append((clause, reason(state, clause)))
         elif bite is YES and state.of(clause) is NO:
@@ -68,10 +68,8 @@ def outranked(state: Statuses, outcome: Outcome) -> list[ir.Clause]:
     """Return the clauses that hold but lost to *outcome*."""
     return [
         clause
-        for clause in state.program.clauses
-        if state.of(clause) is YES
-        and clause.determination is not Determination.COVERED
-        and outcome_of(clause) != outcome
+        for clause in state.standing[0]
+        if clause.determination is not Determination.COVERED and outcome_of(clause) != outcome
     ]
 
 
@@ -80,7 +78,7 @@ def reason(state: Statuses, clause: ir.Clause) -> Reason:
     status = state.of(clause)
     cited = list(clause.citations)
     for part in (*clause.guards, clause.bite):
-        if truth(part, state.valuation) is not UNKNOWN:
+        if state.held(part) is not UNKNOWN:
             cited += citations_of(part, state.valuation)
         elif part is clause.bite:
             cited += _all_citations(part)

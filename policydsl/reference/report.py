@@ -30,7 +30,7 @@ from policydsl.reference.completions import Possible
 from policydsl.reference.missing import Asked
 from policydsl.reference.payment import facts_behind, pays
 from policydsl.reference.reasons import outranked, reason, reasons_for
-from policydsl.reference.telling import Telling
+from policydsl.reference.telling import Stated, Telling
 from policydsl.reference.truths import term_facts
 from policydsl.reference.valuation import Resolved
 
@@ -49,9 +49,8 @@ def report(
     asked: Asked,
 ) -> Decision:
     """Return the whole decision for an outcome that has been determined."""
-    valuation = resolved.valuation
     chosen = reasons_for(state, outcome, asked)
-    telling = Telling(valuation)
+    telling = Stated(state)
     payment = payment_of(program, telling, outcome, [clause for clause, _ in chosen])
     limits, taken, fits = limits_of(program, telling, state.front(limit_keys(program)))
     lost = outranked(state, outcome)

@@ -6,6 +6,7 @@ from collections.abc import Set
 
 from policydsl.core import ir
 from policydsl.core.values import Kleene
+from policydsl.reference.clauses import Statuses
 from policydsl.reference.terms import read
 from policydsl.reference.truths import asked, blame, citations_of, truth
 from policydsl.reference.valuation import Valuation
@@ -33,3 +34,22 @@ class Telling:
     def exact(self, term: ir.Term) -> int | None:
         """Return the one value that a term can have, if there is only one."""
         return read(term, self.valuation).exact
+
+
+class Stated(Telling):
+    """Tells what the statuses of clauses rest on, each condition read once."""
+
+    def __init__(self, state: Statuses) -> None:
+        super().__init__(state.valuation)
+        self._state = state
+        # INVARIANT: the program outlives this, so no other condition has one of these ids.
+        self._leaning: dict[int, Set[str]] = {}
+
+    def truth(self, expr: ir.Truth) -> Kleene:
+        return self._state.held(expr)
+
+    def leans_on(self, expr: ir.Truth) -> Set[str]:
+        found = self._leaning.get(id(expr))
+        if found is None:
+            found = self._leaning[id(expr)] = super().leans_on(expr)
+        return found

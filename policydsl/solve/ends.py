@@ -1,8 +1,7 @@
-"""Turn comparisons into rails: interval arithmetic on facts that may be unknown.
+"""Say between what a term lies: interval arithmetic on facts that may be unknown.
 
 A term lies between two ends, which are terms of the facts that are given: the ends of an
-unknown fact are those of its range.  What cannot be followed so far is left open: it comes
-out either way while one of its facts is unknown, and is exact once all are known.
+unknown fact are those of its range.
 """
 
 from __future__ import annotations
@@ -15,21 +14,14 @@ import attrs
 from policydsl.core import dates, ir
 from policydsl.core.dates import FIRST_DAY, LAST_DAY
 from policydsl.core.facts import Day, Number
-from policydsl.core.reading import facts_read, nodes_in
 from policydsl.core.values import ABSENT
 from policydsl.frozen import frozen
 from policydsl.solve.comparing import TooManyChoicesError, range_of_base
-from policydsl.solve.comparing import compare as compared
-from policydsl.solve.gates import TRUE, Unread
+from policydsl.solve.gates import TRUE
 from policydsl.solve.sat import Literal
 
 if TYPE_CHECKING:
-    from policydsl.solve.rails import Lowering, Rails
-
-
-@frozen
-class Never(Unread):
-    """A comparison whose terms are too intricate to be followed surely does not hold."""
+    from policydsl.solve.rails import Lowering
 
 
 @frozen
@@ -49,40 +41,31 @@ class Ends:
         return self.low is self.high
 
 
-def compare(lowering: Lowering, expr: ir.Compare) -> Rails:
-    """Return the rails of a comparison: no when either side is surely absent."""
-    from policydsl.solve.rails import Rails
-
-    reading = _Reading(lowering)
-    if lowering.never_given and not lowering.never_given.isdisjoint(read := facts_read(expr)):
-        dated = any(isinstance(node, ir.ServiceDate | ir.AgeTerm) for node in nodes_in(expr))
-        return reading.left_open(expr) if dated or len(read) > 1 else lowering.test(expr, *read)
-    try:
-        left, right = reading.ends(expr.left), reading.ends(expr.right)
-        if left.exact and right.exact:
-            held = lowering.gates.truth(expr)
-            return Rails(held, -held)
-        always, never = reading.compared(left, expr.order, right)
-    except TooManyChoicesError:
-        return reading.left_open(expr)
-    gates = lowering.gates
-    return Rails(
-        gates.all_of([left.sure, right.sure, always]),
-        gates.any_of([left.gone, right.gone, never]),
-    )
-
-
 def gone(lowering: Lowering, term: ir.Term) -> Literal:
     """Return that *term* is surely absent; never, where that cannot be followed."""
+    found = between(lowering, term)
+    return -TRUE if found is None else found.gone
+
+
+def between(lowering: Lowering, term: ir.Term) -> Ends | None:
+    """Return between what *term* lies; None, where that cannot be followed."""
     try:
-        return _Reading(lowering).ends(term).gone
+        return _Reading(lowering).ends(term)
     except TooManyChoicesError:
-        return -TRUE
+        return None
 
 
-def as_given(lowering: Lowering, term: ir.Term) -> ir.Term:
-    """Return *term* of facts that are known, with what is assumed in place of what is left out."""
-    return _Reading(lowering).given(term)
+def known_as(lowering: Lowering, term: ir.FactTerm, otherwise: ir.Term | None) -> ir.Term:
+    """Return a fact as it is given, else as it is assumed, else *otherwise*."""
+    knowing, gates = lowering.knowing(term.fact), lowering.gates
+    if knowing.always:
+        return term
+    cases = [ir.Case(gates.standing_for(knowing.given), term)]
+    for each in knowing.supplied:
+        if each.value is not ABSENT:
+            assert isinstance(each.value, int)
+            cases.append(ir.Case(gates.standing_for(each.held), ir.Constant(each.value)))
+    return ir.Cases(tuple(cases), otherwise)
 
 
 class _Reading:
@@ -91,64 +74,6 @@ class _Reading:
     def __init__(self, lowering: Lowering) -> None:
         self.lowering = lowering
         self.gates = lowering.gates
-
-    # ------------------------------------------------------------ comparisons
-
-    def compared(self, left: Ends, order: ir.Order, right: Ends) -> tuple[Literal, Literal]:
-        """Return that a comparison holds whatever the sides are, and that it never does."""
-        at_most, less = ir.Order.AT_MOST, ir.Order.LESS
-        match order:
-            case ir.Order.AT_MOST:
-                return self._is(left.high, at_most, right.low), self._is(right.high, less, left.low)
-            case ir.Order.LESS:
-                return self._is(left.high, less, right.low), self._is(right.high, at_most, left.low)
-            case ir.Order.EQUAL:
-                # Each side has one value, and the two are one.
-                one_value = [
-                    self._is(left.high, at_most, right.low),
-                    self._is(right.high, at_most, left.low),
-                ]
-                apart = [self._is(left.high, less, right.low), self._is(right.high, less, left.low)]
-                return self.gates.all_of(one_value), self.gates.any_of(apart)
-            case _:
-                assert_never(order)
-
-    def _is(self, one: ir.Term, order: ir.Order, other: ir.Term) -> Literal:
-        return compared(self.gates, ir.Compare(one, order, other))
-
-    def left_open(self, expr: ir.Compare) -> Rails:
-        """Return rails that are exact where every fact is known, and free where one is not."""
-        from policydsl.solve.rails import Rails
-
-        gates, knowing = self.gates, self.lowering.knowing
-        known = gates.all_of(-knowing(fact).unknown for fact in sorted(facts_read(expr)))
-        held = gates.truth(ir.Compare(self.given(expr.left), expr.order, self.given(expr.right)))
-        yes, no = gates.leaf(Unread(expr)), gates.leaf(Never(expr))
-        return Rails(
-            gates.any_of([gates.all_of([known, held]), gates.all_of([-known, yes, -no])]),
-            gates.any_of([gates.all_of([known, -held]), gates.all_of([-known, no, -yes])]),
-        )
-
-    def given(self, term: ir.Term) -> ir.Term:
-        """Return *term* with what is assumed in place of what is left out; all is known."""
-        match term:
-            case ir.FactTerm():
-                return self._cases(term, None)
-            case ir.Cases():
-                cases = [
-                    ir.Case(
-                        self._stand(self.lowering.truth(case.condition).yes), self.given(case.term)
-                    )
-                    for case in term.cases
-                ]
-                otherwise = None if term.otherwise is None else self.given(term.otherwise)
-                return ir.Cases(tuple(cases), otherwise)
-            case ir.AddPeriod() | ir.YearTerm():
-                return _within(self.given(term.term), lambda day: attrs.evolve(term, term=day))
-            case ir.AgeTerm() | ir.BirthdayTerm():
-                return _within(self.given(term.born), lambda day: attrs.evolve(term, born=day))
-            case _:
-                return _mapped(term, self.given)
 
     # ------------------------------------------------------------------- ends
 
@@ -190,21 +115,9 @@ class _Reading:
             (gone if each.value is ABSENT else sure).append(each.held)
         if not fact.may_be_absent:
             sure.append(knowing.unknown)
-        low = self._cases(term, ir.Constant(kind.low))
-        high = self._cases(term, ir.Constant(kind.high))
+        low = known_as(self.lowering, term, ir.Constant(kind.low))
+        high = known_as(self.lowering, term, ir.Constant(kind.high))
         return Ends(low, high, gates.any_of(sure), gates.any_of(gone))
-
-    def _cases(self, term: ir.FactTerm, otherwise: ir.Term | None) -> ir.Term:
-        """Return a fact as it is given, else as it is assumed, else *otherwise*."""
-        knowing = self.lowering.knowing(term.fact)
-        if knowing.always:
-            return term
-        cases = [ir.Case(self._stand(knowing.given), term)]
-        for each in knowing.supplied:
-            if each.value is not ABSENT:
-                assert isinstance(each.value, int)
-                cases.append(ir.Case(self._stand(each.held), ir.Constant(each.value)))
-        return ir.Cases(tuple(cases), otherwise)
 
     def _stand(self, literal: Literal) -> ir.Truth:
         return self.gates.standing_for(literal)
@@ -312,7 +225,7 @@ class _Reading:
                 return attrs.evolve(term, born=day)
             return attrs.evolve(term, term=day)
 
-        return Ends(_within(inner.low, of), _within(inner.high, of), inner.sure, inner.gone)
+        return Ends(within(inner.low, of), within(inner.high, of), inner.sure, inner.gone)
 
     def _age(self, term: ir.AgeTerm, born: Ends) -> Ends:
         """Return between what an age lies; of one whose birth date is unknown, nothing is known."""
@@ -326,7 +239,7 @@ class _Reading:
         def most(day: ir.Term) -> ir.Term:
             return ir.Constant(high) if _is_end(day) else attrs.evolve(term, born=day)
 
-        return Ends(_within(born.high, least), _within(born.low, most), born.sure, born.gone)
+        return Ends(within(born.high, least), within(born.low, most), born.sure, born.gone)
 
 
 def _is_end(day: ir.Term) -> bool:
@@ -353,31 +266,15 @@ def _applied(term: ir.AddPeriod | ir.YearTerm | ir.BirthdayTerm, day: int) -> in
             assert_never(term)
 
 
-def _within(term: ir.Term, of: Callable[[ir.Term], ir.Term]) -> ir.Term:
+def within(term: ir.Term, of: Callable[[ir.Term], ir.Term]) -> ir.Term:
     """Apply a function that never falls to each thing that *term* can be."""
     match term:
         case ir.Cases():
-            cases = tuple(ir.Case(case.condition, _within(case.term, of)) for case in term.cases)
-            otherwise = None if term.otherwise is None else _within(term.otherwise, of)
+            cases = tuple(ir.Case(case.condition, within(case.term, of)) for case in term.cases)
+            otherwise = None if term.otherwise is None else within(term.otherwise, of)
             return ir.Cases(cases, otherwise)
         case ir.Least() | ir.Greatest():
             made = ir.Least if isinstance(term, ir.Least) else ir.Greatest
-            return made(tuple(_within(part, of) for part in term.terms))
+            return made(tuple(within(part, of) for part in term.terms))
         case _:
             return of(term)
-
-
-def _mapped(term: ir.Term, change: Callable[[ir.Term], ir.Term]) -> ir.Term:
-    """Return *term* with *change* made to each term that it is directly made of."""
-    match term:
-        case ir.Sum():
-            addends = [ir.Addend(each.factor, change(each.term)) for each in term.addends]
-            return ir.Sum(tuple(addends))
-        case ir.Least():
-            return ir.Least(tuple(change(part) for part in term.terms))
-        case ir.Greatest():
-            return ir.Greatest(tuple(change(part) for part in term.terms))
-        case ir.ElseTerm():
-            return ir.ElseTerm(change(term.term), change(term.otherwise))
-        case _:
-            return term

@@ -26,6 +26,8 @@ class Fanout:
     def grow(self) -> None:
         """Take in what was made since the last time."""
         gates = self.gates
+        if self._seen == gates.count:
+            return
         for variable in range(self._seen + 1, gates.count + 1):
             inputs = gates.joined.get(variable)
             if inputs is not None:

@@ -14,7 +14,6 @@ from policydsl.core.values import ABSENT, FactValue, Kleene
 from policydsl.reference.truths import code_set_is, in_ranges, truth
 from policydsl.reference.valuation import Valuation
 from policydsl.solve.bounds import days_of, value_of
-from policydsl.solve.ends import Never
 from policydsl.solve.fanout import Fanout
 from policydsl.solve.gates import (
     TRUE,
@@ -28,6 +27,7 @@ from policydsl.solve.gates import (
     Unread,
 )
 from policydsl.solve.sat import Literal
+from policydsl.solve.weighing import Never
 
 
 class Judging:
@@ -42,33 +42,33 @@ class Judging:
         self.day = request.as_of
         self.facts = {**assumed, **request.facts}
         self._assumed = assumed
-        self._known: dict[int, bool] = {TRUE: True}
+        self._known: dict[Literal, bool] = {TRUE: True, -TRUE: False}
 
     def holds(self, literal: Literal) -> bool:
         """Whether *literal* is true.
 
         INVARIANT: the inputs of a gate are numbered before it, so the recursion ends.
         """
-        variable = abs(literal)
-        found = self._known.get(variable)
+        found = self._known.get(literal)
         if found is None:
-            found = self._known[variable] = self._judged(variable)
-        return found is (literal > 0)
+            variable = abs(literal)
+            held = self._judged(variable)
+            self._known[variable], self._known[-variable] = held, not held
+            return held is (literal > 0)
+        return found
 
     def _judged(self, variable: int) -> bool:
         inputs = self.gates.joined.get(variable)
         if inputs is None:
             leaf = self.gates.leaves.get(variable)
             return leaf is not None and self._leaf(leaf)
-        known = self._known
-        for each in inputs:
-            value = known.get(each if each > 0 else -each)
-            if value is None:
-                if not self.holds(each):
-                    return False
-            elif value is not (each > 0):
-                return False
-        return True
+        values = list(map(self._known.get, inputs))
+        if False in values:
+            return False
+        if None not in values:
+            return True
+        unknown = (each for each, value in zip(inputs, values, strict=True) if value is None)
+        return all(map(self.holds, unknown))
 
     def can_do_without(self, fact: str, literals: Collection[Literal]) -> bool:
         """Leave *fact* out if that leaves *literals*, which are true, true; else change nothing."""
@@ -87,8 +87,12 @@ class Judging:
         size = len(known)
         wanted = {abs(literal) for literal in literals}
         changed: list[int] = []
+        waiting = [
+            leaf for leaf in leaves if leaf in known and self._judged(leaf) is not known[leaf]
+        ]
+        if self._breaks(waiting, wanted):
+            return False
         # INVARIANT: what is smaller than the least that waits is settled (see `holds`).
-        waiting = [leaf for leaf in leaves if leaf in known]
         heapq.heapify(waiting)
         met = set(waiting)
         failed: set[int] = set()  # gates of which an input is no longer true
@@ -100,9 +104,10 @@ class Judging:
                 while len(known) > size:  # what was judged meanwhile
                     known.popitem()
                 for each in changed:
-                    known[each] = not known[each]
+                    known[each], known[-each] = known[-each], known[each]
                 return False
-            value = known[variable] = not known[variable]
+            value = known[-variable]
+            known[variable], known[-variable] = value, not value
             changed.append(variable)
             for signed in self.fanout.above.get(variable, ()):
                 gate = abs(signed)
@@ -116,6 +121,22 @@ class Judging:
                 met.add(gate)
                 heapq.heappush(waiting, gate)
         return True
+
+    def _breaks(self, flipped: Iterable[int], wanted: Collection[int]) -> bool:
+        """Whether one of *wanted* rests on one of *flipped*: the common case, seen at once."""
+        known, above = self._known, self.fanout.above
+        pending = [variable if known[variable] else -variable for variable in flipped]
+        failed: set[int] = set()
+        while pending:
+            literal = pending.pop()  # it was true
+            for signed in above.get(abs(literal), ()):
+                gate = abs(signed)
+                if (signed > 0) is (literal > 0) and gate not in failed and known.get(gate):
+                    if gate in wanted:
+                        return True
+                    failed.add(gate)
+                    pending.append(gate)
+        return False
 
     def because(self, literals: Sequence[Literal]) -> list[Literal]:
         """Return leaves that are true of the request and make *literals*, true of it too, true."""

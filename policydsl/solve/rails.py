@@ -142,7 +142,7 @@ class Lowering:
                 return self.any_of(self.truth(part) for part in expr.operands)
             case ir.Compare():
                 # Conditions and terms nest in each other.
-                from policydsl.solve.ends import compare
+                from policydsl.solve.weighing import compare
 
                 return compare(self, expr)
             case ir.IsKnown():

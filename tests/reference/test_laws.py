@@ -132,10 +132,13 @@ def test_statuses_that_learn_are_those_of_what_is_known_then(
     valuation = resolve(program, request).valuation
     state = Statuses(program, valuation)
     unknown = sorted(set(program.facts.by_name) - valuation.known.keys())
-    for name in data.draw(st.permutations(unknown)):
-        value = data.draw(st.sampled_from(domain(program.facts[name])))
-        valuation = valuation.with_fact(name, value)
-        state = state.learning(name, value)
+    left = data.draw(st.permutations(unknown))
+    while left:
+        count = data.draw(st.integers(1, len(left)))
+        names, left = left[:count], left[count:]
+        facts = {n: data.draw(st.sampled_from(domain(program.facts[n]))) for n in names}
+        valuation = attrs.evolve(valuation, known={**valuation.known, **facts})
+        state = state.learning(facts)
         fresh = Statuses(program, valuation)
         assert [state.of(each) for each in program.clauses] == list(map(fresh.of, program.clauses))
         assert state.front() == fresh.front()
