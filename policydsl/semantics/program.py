@@ -7,7 +7,6 @@ from collections.abc import Iterable, Sequence
 import attrs
 
 from policydsl.core import ir
-from policydsl.core.determinations import RANK, SILENCE_RANK, Determination
 from policydsl.core.reading import citations_in, facts_read
 from policydsl.core.scenario import Scenario
 from policydsl.frozen import frozen
@@ -20,13 +19,14 @@ from policydsl.semantics.constancy import constant_papers
 from policydsl.semantics.documents import documents
 from policydsl.semantics.drafts import Build, Draft, Reach, Site
 from policydsl.semantics.exclusions import exclude
-from policydsl.semantics.headings import ids, title_of
-from policydsl.semantics.joining import YES, negation, uncited
+from policydsl.semantics.headings import title_of
+from policydsl.semantics.joining import YES, uncited
 from policydsl.semantics.limits import Limits
 from policydsl.semantics.lowering import Lowering
 from policydsl.semantics.problems_names import not_yet
 from policydsl.semantics.questions import open_questions
 from policydsl.semantics.scenarios import Examples, scenarios
+from policydsl.semantics.scope import clauses_of_scope
 from policydsl.semantics.speaking import problems_in_head, sayings, silent
 from policydsl.syntax import ast
 
@@ -83,7 +83,7 @@ class _Lowerer:
         self.build.problems.extend(constant_papers(drafts, self.low.scope.facts))
         self.build.problems.extend(problems_in_head(self.header))
         self.build.problems.extend(silent(self.header, drafts, applicability.items))
-        standing = self._standing(applicability, benefits)
+        standing = clauses_of_scope(self.header, applicability, benefits)
         lowered = (
             *standing,
             *(self._clause(draft, applicability, benefits, beaten_by) for draft in drafts),
@@ -140,28 +140,6 @@ class _Lowerer:
                 clauses.remarks(build, item.lines, Site(key=key))
 
     # ---------------------------------------------------------------- clauses
-
-    def _standing(self, applicability: Applicability, benefits: Benefits) -> list[ir.Clause]:
-        """Give the clauses that say when nothing else does: dates, scope and silence."""
-        found: list[ir.Clause] = []
-        in_force = dating.range_truth(self.header.lines)
-        if in_force != YES:
-            line = next(line for line in self.header.lines if isinstance(line, ast.InForce))
-            found.append(
-                _scope_clause(
-                    ir.Kind.IN_FORCE, "in_force", "In force", (), negation(in_force), line
-                )
-            )
-        found += applicability.clauses
-        about_none = negation(benefits.some())
-        guards = () if applicability.holds == YES else (applicability.holds,)
-        silence = _scope_clause(
-            ir.Kind.SILENCE, "silence", "No benefit is about the request", guards, about_none, None
-        )
-        # Silence rests on everything that the policy does speak of (SPEC 4.9).
-        spoken_of = dict.fromkeys(id for benefit in benefits.lowered() for id in benefit.citations)
-        found.append(attrs.evolve(silence, rank=SILENCE_RANK, citations=tuple(spoken_of)))
-        return found
 
     def _clause(
         self,
@@ -285,34 +263,6 @@ class _Lowerer:
                 self.build.problems.append(not_yet(line.span, "`benefits are alternatives`"))
                 return True
         return False
-
-
-def _scope_clause(
-    kind: ir.Kind,
-    key: str,
-    title: str,
-    guards: tuple[ir.Truth, ...],
-    bite: ir.Truth,
-    line: ast.Line | None,
-) -> ir.Clause:
-    return ir.Clause(
-        key=key,
-        id=key,
-        title=title,
-        kind=kind,
-        determination=Determination.NOT_APPLICABLE,
-        target=None,
-        guards=guards,
-        bite=bite,
-        exceptions=(),
-        overridden_by=(),
-        papers=False,
-        asks_for=(),
-        benefit=None,
-        citations=ids(line.citations) if line else (),
-        rank=RANK[Determination.NOT_APPLICABLE],
-        span=line.span if line else None,
-    )
 
 
 def _cites(drafts: Sequence[Draft], applicability: Applicability) -> tuple[Cites, ...]:

@@ -11,12 +11,10 @@ from collections.abc import Iterator, Sequence
 import attrs
 
 from policydsl.diagnostics.model import Diagnostic
-from policydsl.semantics.amendments import problems
+from policydsl.semantics.amendments import problems, problems_overlays
 from policydsl.semantics.amendments.changes import places
 from policydsl.semantics.amendments.columns import for_these_alone, given
 from policydsl.semantics.amendments.dividing import (
-    BLOCK_LINES,
-    BY_CONDITION,
     Divided,
     Naming,
     conditional,
@@ -36,6 +34,7 @@ from policydsl.semantics.amendments.plain import Plain, changed
 from policydsl.semantics.amendments.rows import RowsDelta, reworked
 from policydsl.semantics.amendments.touches import beside, name_of
 from policydsl.semantics.amendments.tree import Found, Tree
+from policydsl.semantics.amendments.units import WITH_BLOCKS, can_divide, innermost, unit_of
 from policydsl.semantics.shape import word_of
 from policydsl.syntax import ast
 from policydsl.syntax.walk import Trail, remade, trails
@@ -115,7 +114,7 @@ class Overlays:
     ) -> Iterator[ast.AnyLine]:
         case = case_of(overlay)
         block: list[ast.AnyLine] = []
-        of_cover = isinstance(clause, ast.Clause) and clause.word in _WITH_BLOCKS
+        of_cover = isinstance(clause, ast.Clause) and clause.word in WITH_BLOCKS
         for line in delta.lines:
             match line:
                 case ast.Except():
@@ -175,7 +174,7 @@ class Overlays:
         if found is None:
             return
         here = places(found.node, change.old)
-        unit = self._unit_of(found.node, here[0].trail) if len(here) == 1 else None
+        unit = unit_of(self._way_to[id(found.node)], here[0].trail) if len(here) == 1 else None
         known = self._units.get(id(unit)) if unit is not None else None
         now = known.for_overlay(overlay) if known else None
         # What was changed before is changed further.
@@ -186,7 +185,9 @@ class Overlays:
                 new = problems.conflict(change.old, known.at, name.text, None)
             self.problems.append(new)
         elif unit is None:
-            instead = problems.instead_of_changing(_innermost(found.node, here[0].trail), name)
+            instead = problems_overlays.instead_of_changing(
+                innermost(found.node, here[0].trail), name
+            )
             self._cannot(overlay, name, f"what `{name.text}` says there", instead)
         else:
             self._become(overlay, unit, new, name)
@@ -206,36 +207,12 @@ class Overlays:
         found = self.tree.find(name) if id(name) not in self._passed_over else None
         return found if isinstance(found, Found) else None
 
-    def _unit_of(self, clause: ast.Node, trail: Trail) -> ast.Node | None:
-        """Find the smallest part around a place that can be one thing for some."""
-        whole = self._way_to[id(clause)]
-        inner = (*whole, *trail)
-        for step, container in zip(reversed(inner), [*reversed(inner[:-1]), None], strict=True):
-            parent = step.parent
-            if container is not None and container.field == "lines":
-                outer = container.parent
-                if isinstance(parent, BLOCK_LINES) and _in_cover(outer, inner):
-                    return parent
-                if _is_scope(parent, outer):
-                    return parent
-                if isinstance(outer, ast.AnyOf):
-                    return None
-            if isinstance(parent, ast.Clause) and parent.word in BY_CONDITION:
-                return parent
-            if isinstance(parent, ast.Rows):
-                return parent
-            if isinstance(parent, ast.Clause) and parent.word in _WITH_BLOCKS:
-                return None  # neither a line that can stand in a block nor a clause inside
-            if takes_for(parent):
-                return parent
-        return None
-
     def _become(
         self, overlay: Amending, unit: ast.Node, new: ast.Node | None, at: ast.Node
     ) -> None:
-        if not self._can(unit, new):
+        if not can_divide(unit, new):
             named = at if isinstance(at, ast.Name) else ast.Text(word_of(unit), span=at.span)
-            instead = problems.instead_of_changing(unit, named)
+            instead = problems_overlays.instead_of_changing(unit, named)
             what = problems.the_word(word_of(unit))
             if isinstance(unit, ast.Rows):
                 what = f"what the rows of `{unit.id.text}` are given"
@@ -247,22 +224,6 @@ class Overlays:
             divided = self._units[id(unit)] = Divided(unit, at, document)
         divided.say(overlay, new)
 
-    def _can(self, unit: ast.Node, new: ast.Node | None) -> bool:
-        match unit:
-            case ast.Clause(word=ast.ClauseWord.APPLIES):
-                return not any(isinstance(line, ast.Except) for line in unit.lines)
-            case ast.Clause(word=ast.ClauseWord.DEFINE):
-                return any(
-                    isinstance(new, ast.Clause) and _has(unit, kind) and _has(new, kind)
-                    for kind in (ast.When, ast.ValueLine)
-                )
-            case ast.Rows():
-                return new is None or (isinstance(new, ast.Rows) and given(unit) == given(new))
-            case ast.For():
-                return isinstance(new, ast.For)
-            case _:
-                return takes_for(unit) or isinstance(unit, BLOCK_LINES)
-
     def _stands_in_a_document(self, unit: ast.Node) -> bool:
         trail = self._way_to[id(unit)]
         return any(
@@ -271,38 +232,10 @@ class Overlays:
         )
 
     def _cannot_add(self, overlay: Amending, line: ast.AnyLine, clause: ast.Name) -> None:
-        what, instead = f"`{word_of(line)}`", problems.instead_of_adding(line, clause)
+        what, instead = f"`{word_of(line)}`", problems_overlays.instead_of_adding(line, clause)
         self._cannot(overlay, line, what, instead)
 
     def _cannot(self, overlay: Amending, at: ast.Node, what: str, instead: str) -> None:
-        self.problems.append(problems.overlay_cannot(at, what, overlay.condition.span, instead))
-
-
-_WITH_BLOCKS = frozenset({ast.ClauseWord.COVER, ast.ClauseWord.DOCUMENT})
-
-
-def _in_cover(container: ast.Node, trail: Trail) -> bool:
-    """Say whether lines of *container* are lines of a benefit, or of a block in one."""
-    if isinstance(container, ast.Clause):
-        return container.word is ast.ClauseWord.COVER
-    covers = (
-        isinstance(step.parent, ast.Clause) and step.parent.word is ast.ClauseWord.COVER
-        for step in trail
-    )
-    return isinstance(container, ast.If | ast.For) and any(covers)
-
-
-def _innermost(clause: ast.Node, trail: Trail) -> ast.Node:
-    """Give the smallest clause or element around a place in *clause*."""
-    parents = (step.parent for step in reversed(trail))
-    return next((each for each in parents if isinstance(each, ast.Clause | ast.Item)), clause)
-
-
-def _is_scope(line: ast.Node, container: ast.Node) -> bool:
-    """Say whether *line* says what a benefit is about."""
-    scope = isinstance(line, ast.For) and not line.lines
-    return scope and isinstance(container, ast.Clause) and container.word is ast.ClauseWord.COVER
-
-
-def _has(clause: ast.Clause, kind: type[ast.AnyLine]) -> bool:
-    return any(isinstance(line, kind) for line in clause.lines)
+        self.problems.append(
+            problems_overlays.overlay_cannot(at, what, overlay.condition.span, instead)
+        )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 from policydsl.diagnostics import catalogue
 from policydsl.diagnostics.model import Diagnostic
@@ -12,7 +12,6 @@ from policydsl.source import Span
 from policydsl.syntax import ast
 from policydsl.syntax.printer_lines import written_condition
 from policydsl.syntax.printer_simple import said
-from policydsl.syntax.printer_tables import cells
 
 _MOST_SHOWN = 3
 
@@ -192,47 +191,6 @@ def added_already(new: ast.Node, old: ast.Node, text: str) -> Diagnostic:
     )
 
 
-def row_already(new: ast.Row, old: ast.Row, table: ast.Name) -> Diagnostic:
-    what = cells(new.cells[:-1])
-    return (
-        catalogue.ADDED_ALREADY.at(new.span, f"`{table.text}` has a row for `{what}`", "")
-        .and_at(old.span, "this one")
-        .suggest(f"put it under `replace rows of {table.text}`")
-    )
-
-
-def no_row(row: ast.Row, what: str, table: ast.Name, there: Mapping[str, ast.Row]) -> Diagnostic:
-    """Report a row for facts for which there is none; *there* is what there is."""
-    found = catalogue.NOT_IN_BASE.at(
-        row.span, f"`{table.text}` has no row for `{what}`", "not there"
-    )
-    near = nearest(what, there)
-    if near:
-        return found.and_at(there[near].span, "a row like it").suggest(f"did you mean `{near}`?")
-    return found.suggest(f"put it under `add rows to {table.text}`")
-
-
-def row_otherwise(row: ast.Row, here: ast.Row, table: ast.Name) -> Diagnostic:
-    what, wanted, says = (cells(each) for each in (row.cells[:-1], row.cells[-1:], here.cells[-1:]))
-    return (
-        catalogue.BASE_SAYS_OTHERWISE.at(
-            row.span,
-            f"for `{what}` the row of `{table.text}` does not say `{wanted}`, but `{says}`",
-            "not what is amended says",
-        )
-        .and_at(here.span, f"says `{says}`")
-        .suggest(f"write `{cells(here.cells)}`")
-    )
-
-
-def without_rows(name: ast.Name, node: ast.Node, word: str) -> Diagnostic:
-    return (
-        catalogue.AMENDMENT_MISFIT.at(name.span, f"{the(word, name.text)} has no rows", "")
-        .and_at(node.span, "this one")
-        .suggest("name a table or a redirect, or change the clause")
-    )
-
-
 def not_of_an_amendment(line: ast.Node, word: str) -> Diagnostic:
     return catalogue.AMENDMENT_MISFIT.at(
         line.span, f"`{word}` is no part of the head that an amendment can change", ""
@@ -262,53 +220,6 @@ def conflict(second: ast.Node, first: ast.Node, text: str, other: str | None) ->
     if other is None:
         return found.suggest("let one line say all that becomes of it")
     return found.suggest(f"say in one of the amendments which goes first: `overrides {other}`")
-
-
-# --------------------------------------------------------- for some, not all
-
-
-def overlay_cannot(line: ast.Node, what: str, condition: Span, instead: str) -> Diagnostic:
-    return (
-        catalogue.OVERLAY_CANNOT.at(line.span, f"{what} cannot be different for some", "")
-        .and_at(condition, "the amendment is for these alone")
-        .suggest(instead)
-    )
-
-
-def instead_of_changing(clause: ast.Node, name: ast.Name | ast.Text) -> str:
-    """Say how else *clause*, called *name*, can be different for some."""
-    match clause:
-        case ast.Clause(word=ast.ClauseWord.COVER | ast.ClauseWord.DOCUMENT):
-            return f"add what is for them alone: `add to {name.text}`"
-        case ast.Clause(word=ast.ClauseWord.DEFINE):
-            return f"say under `replace` what `{name.text}` is for them, on the same kind of line"
-        case ast.Clause() | ast.Sending() | ast.Review():
-            return f"put `{name.text}` as it is for them under `replace`"
-        case ast.Rows():
-            return "give it the same facts in the same order, and other rows"
-        case ast.Item():
-            return f"add an element of their own under another name than `{name.text}`"
-        case _:
-            return "leave out `for`: it is the same for everybody"
-
-
-def instead_of_adding(line: ast.AnyLine, clause: ast.Name) -> str:
-    match line:
-        case ast.PartOf(benefit):
-            return (
-                f"write a benefit of their own under `add`, such as "
-                f"`cover {clause.text}_for_some`, with `part of {benefit.text}`"
-            )
-        case ast.InForce():
-            return "give the amendment itself the line `in force from DATE`"
-        case _:
-            return f"put `{clause.text}` with this line under `replace`"
-
-
-def cannot_divide(name: ast.Name, what: str, instead: str) -> Diagnostic:
-    return catalogue.OVERLAY_CANNOT.at(
-        name.span, f"{what} cannot be different for some", "speaks of what an amendment divides"
-    ).suggest(instead)
 
 
 def the_word(word: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import attrs
 
 from policydsl.diagnostics.model import Diagnostic
-from policydsl.semantics.amendments import problems
+from policydsl.semantics.amendments import problems_overlays
 from policydsl.semantics.amendments.heads import joined, restated
 from policydsl.semantics.amendments.tree import Tree
 from policydsl.semantics.names import Declaration, Names, Sort
@@ -51,7 +51,7 @@ class _Retargeting:
                     if self._keys(node.benefit, trail):
                         what = f"the benefit `{node.benefit.text}`, of which others are a part,"
                         instead = f"change what stands in it, such as `add to {node.benefit.text}`"
-                        yield problems.cannot_divide(node.benefit, what, instead)
+                        yield problems_overlays.cannot_divide(node.benefit, what, instead)
                 case ast.Name():
                     yield from self._part_of_a_limit(node, trail)
                 case _:
@@ -103,7 +103,9 @@ class _Retargeting:
             instead = (
                 f"read it in a comparison, such as `{name.text} is at least 1`, or in a `define`"
             )
-            yield problems.cannot_divide(name, f"`{name.text}`, which is read here,", instead)
+            yield problems_overlays.cannot_divide(
+                name, f"`{name.text}`, which is read here,", instead
+            )
             return
         at, new = made
         if id(at) not in self.new_by_id:
@@ -111,7 +113,7 @@ class _Retargeting:
         elif self.new_by_id[id(at)] != (new,):
             instead = "read each of the limits in a comparison or `define` of its own"
             what = f"`{name.text}`, read here beside another limit,"
-            yield problems.cannot_divide(name, what, instead)
+            yield problems_overlays.cannot_divide(name, what, instead)
 
     def _by_case(
         self, key: str, others: Sequence[str], trail: Trail

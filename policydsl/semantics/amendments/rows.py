@@ -7,7 +7,7 @@ from collections.abc import Container, Iterator
 import attrs
 
 from policydsl.diagnostics.model import Diagnostic
-from policydsl.semantics.amendments import problems
+from policydsl.semantics.amendments import problems_rows
 from policydsl.syntax import ast
 from policydsl.syntax.printer_tables import cells
 
@@ -37,11 +37,11 @@ def problems_in_rows(table: ast.Rows, delta: RowsDelta) -> Iterator[Diagnostic]:
         case ast.AddRows():
             for row in delta.rows:
                 if for_what(row) in there:
-                    yield problems.row_already(row, there[for_what(row)], delta.table)
+                    yield problems_rows.row_already(row, there[for_what(row)], delta.table)
         case ast.ReplaceRows():
             for row in delta.rows:
                 if for_what(row) not in there:
-                    yield problems.no_row(row, for_what(row), delta.table, there)
+                    yield problems_rows.no_row(row, for_what(row), delta.table, there)
         case ast.RemoveRows():
             yield from (_otherwise(row, delta.table, there) for row in _unsaid(delta.rows, there))
         case ast.ChangeRows():
@@ -52,7 +52,7 @@ def problems_in_rows(table: ast.Rows, delta: RowsDelta) -> Iterator[Diagnostic]:
                 what = for_what(change.new)
                 known = for_what(change.old) in there
                 if known and what in there and what not in gone:
-                    yield problems.row_already(change.new, there[what], delta.table)
+                    yield problems_rows.row_already(change.new, there[what], delta.table)
 
 
 def _unsaid(rows: tuple[ast.Row, ...], there: dict[str, ast.Row]) -> Iterator[ast.Row]:
@@ -65,8 +65,8 @@ def _unsaid(rows: tuple[ast.Row, ...], there: dict[str, ast.Row]) -> Iterator[as
 def _otherwise(row: ast.Row, table: ast.Name, there: dict[str, ast.Row]) -> Diagnostic:
     here = there.get(for_what(row))
     if here is None:
-        return problems.no_row(row, for_what(row), table, there)
-    return problems.row_otherwise(row, here, table)
+        return problems_rows.no_row(row, for_what(row), table, there)
+    return problems_rows.row_otherwise(row, here, table)
 
 
 def reworked(table: ast.Rows, delta: RowsDelta, passed_over: Container[int]) -> ast.Rows:

@@ -7,7 +7,7 @@ from itertools import combinations
 
 from policydsl.diagnostics.model import Diagnostic
 from policydsl.frozen import frozen
-from policydsl.semantics.amendments import problems
+from policydsl.semantics.amendments import problems, problems_rows
 from policydsl.semantics.amendments.heads import Amending
 from policydsl.semantics.amendments.order import Order
 from policydsl.semantics.amendments.rows import (
@@ -95,7 +95,7 @@ def _of_rows(
         return [], [target]
     if not isinstance(target.node, ast.Rows):
         word = word_of(target.node)
-        return [], [problems.without_rows(delta.table, target.node, word)]
+        return [], [problems_rows.without_rows(delta.table, target.node, word)]
     kind, key = target.key
     found = [
         Touch((kind, f"{key}.{for_what(row)}"), row, whole=True) for row in changed_rows(delta)
