@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
-from policydsl.analysis import problems
+from policydsl.analysis import problems_services
 from policydsl.analysis.claims import Claim
 from policydsl.analysis.findings import Finding
 from policydsl.analysis.standing import Stand, Standing
@@ -59,7 +59,7 @@ def assumptions_that_deny(standing: Standing) -> Iterator[Finding]:
         def told(
             stand: Stand = stand, blamed: list[ir.Assumption] = blamed, case: Case = case
         ) -> Diagnostic:
-            return problems.denied_by_assumption(stand.clause, blamed, case)
+            return problems_services.denied_by_assumption(stand.clause, blamed, case)
 
         spans = (clause.span, *(each.span for each in blamed))
         cause = tuple(each.fact for each in blamed)

@@ -63,11 +63,8 @@ def _needed(standing: Standing, before: Sequence[_Turn], turn: _Turn) -> list[_T
         return []
     if can(turn.literal) is not Answer.YES:
         return []  # that it never holds is told of its condition
-    for each in tuple(needed):
-        fewer = [other for other in needed if other is not each]
-        if can(turn.literal, *(-other.literal for other in fewer)) is Answer.NO:
-            needed = fewer
-    return needed
+    literals = [each.literal for each in needed]
+    return [needed[place] for place in standing.everywhere.enough([turn.literal], literals)]
 
 
 def _spans(*turns: _Turn) -> tuple[Span, ...]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from policydsl.analysis import problems
+from policydsl.analysis import problems, problems_services
 from policydsl.analysis.claims import Claim
 from policydsl.analysis.findings import Finding
 from policydsl.analysis.idle import Explained
@@ -87,16 +87,13 @@ def _excluded(
         return
     if can(*is_it) is not Answer.YES:
         return  # that it is listed for nothing is told of the list
-    needed = denying
-    for each in denying:
-        fewer = [other for other in needed if other is not each]
-        if can(*is_it, *(-other.holds for other in fewer)) is Answer.NO:
-            needed = fewer
+    enough = cover.slice.enough(is_it, [each.holds for each in denying])
+    needed = [denying[place] for place in enough]
     span = test.span
     assert span is not None
 
     def told() -> Diagnostic:
-        shown = ir.MemberIs(test.fact, frozenset({member}))
+        shown = ir.MemberIs(test.fact, frozenset({member}), span=span)
         statuses = ((cover.clause, Kleene.YES), (needed[0].clause, Kleene.YES))
         claim = Claim(((shown, Kleene.YES),), statuses)
         case = standing.case(cover.slice, claim, *is_it, needed[0].holds)
@@ -104,7 +101,7 @@ def _excluded(
             what = f"`{member}` is ever covered by `{cover.clause.key}`"
             return problems.not_analysed(span, what)
         stronger = [each.clause for each in needed]
-        return problems.member_excluded(cover.clause, test.fact, member, stronger, span, case)
+        return problems_services.member_excluded(cover.clause, shown, stronger, case)
 
     places = (span, *(each.clause.span for each in needed if each.clause.span))
     cause = (span, tuple(each.clause.key for each in needed))

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from policydsl.analysis import problems
+from policydsl.analysis import problems, problems_services
 from policydsl.analysis.claims import Claim
 from policydsl.analysis.findings import Finding
 from policydsl.analysis.standing import Stand, Standing
@@ -61,7 +61,7 @@ def covered_services_left_open(standing: Standing) -> Iterator[Finding]:
                 if case is None:
                     what = f"every request about `{values[0]}` is decided"
                     return problems.not_analysed(cover.span, what)
-                return problems.service_left_open([cover, *others], fact, values, case)
+                return problems_services.service_left_open([cover, *others], fact, values, case)
 
             places = (cover.span,) if cover.span else ()
             yield Finding(catalogue.SERVICE_LEFT_OPEN, places, told, fact)

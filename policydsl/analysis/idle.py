@@ -146,11 +146,8 @@ def _never_decides(
     standing: Standing, stand: Stand, stronger: list[Stand], explained: Explained
 ) -> Iterator[Finding]:
     clause, slice = stand.clause, stand.slice
-    needed = list(stronger)
-    for other in stronger:
-        fewer = [each for each in needed if each is not other]
-        if slice.can(stand.holds, *(-each.holds for each in fewer)) is Answer.NO:
-            needed = fewer
+    enough = slice.enough([stand.holds], [each.holds for each in stronger])
+    needed = [stronger[place] for place in enough]
     if any(each.clause.key in explained.unmet for each in needed):
         return
     clauses = [each.clause for each in needed]

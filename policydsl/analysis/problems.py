@@ -71,10 +71,10 @@ def not_analysed(span: Span | None, what: str) -> Diagnostic:
 def benefits_overlap(one: ir.Clause, other: ir.Clause, case: Case) -> Diagnostic:
     """Report two benefits that are both about one request."""
     message = f"the benefits `{one.key}` and `{other.key}` can both be about one request"
-    label = _citing(other, "is about it as well")
+    label = citing(other, "is about it as well")
     found = catalogue.BENEFITS_OVERLAP.at(other.span, message, label)
     if one.span:
-        found = found.and_at(one.span, _citing(one, "is about it"))
+        found = found.and_at(one.span, citing(one, "is about it"))
     return found.with_case(case.scenario(f"{one.key} and {other.key}")).suggest(
         "say that one is `part of` or `overrides` the other, or let their `for` lines exclude "
         "each other"
@@ -87,10 +87,10 @@ def targets_conflict(one: ir.Clause, other: ir.Clause, case: Case) -> Diagnostic
         f"`{one.key}` sends to `{one.target}` and `{other.key}` to `{other.target}`, "
         f"and both can hold"
     )
-    label = _citing(other, f"sends to `{other.target}`")
+    label = citing(other, f"sends to `{other.target}`")
     found = catalogue.TARGETS_CONFLICT.at(other.span, message, label)
     if one.span:
-        found = found.and_at(one.span, _citing(one, f"sends to `{one.target}`"))
+        found = found.and_at(one.span, citing(one, f"sends to `{one.target}`"))
     return found.with_case(case.scenario(f"{one.key} and {other.key}")).suggest(
         "let one of them override the other"
     )
@@ -151,9 +151,9 @@ def members_impossible(
     holder: Holder, test: ir.MemberIs, never: list[str], case: Case
 ) -> Diagnostic:
     """Report members of a list that the fact never is where the list stands."""
-    names = [f"`{member}`" for member in never[:_MOST_NAMED]]
-    if len(never) > _MOST_NAMED:
-        names.append(f"{len(never) - _MOST_NAMED} more")
+    names = [f"`{member}`" for member in never[:MOST_NAMED]]
+    if len(never) > MOST_NAMED:
+        names.append(f"{len(never) - MOST_NAMED} more")
     verb = "is" if len(never) == 1 else "are"
     found = (
         catalogue.REDUNDANT_PART.at(
@@ -186,7 +186,7 @@ def never_met(clause: ir.Clause, expr: ir.Truth, case: Case) -> Diagnostic:
         expr.span, f"`{clause.key}` can never be met where it stands", "never holds here"
     )
     if clause.span and expr.span != clause.span:
-        found = found.and_at(clause.span, _citing(clause, "always fails"))
+        found = found.and_at(clause.span, citing(clause, "always fails"))
     return found.with_case(case.scenario(f"{clause.key} fails")).suggest(
         "mend the requirement, or what its benefit is about"
     )
@@ -198,7 +198,7 @@ def never_met_in(requirement: ir.Clause, cover: ir.Clause, case: Case) -> Diagno
         f"`{requirement.key}` can never be met by what `{cover.key}` itself is about, only by "
         f"what is part of it"
     )
-    found = catalogue.NEVER_MET.at(requirement.span, message, _citing(requirement, "always fails"))
+    found = catalogue.NEVER_MET.at(requirement.span, message, citing(requirement, "always fails"))
     if cover.span:
         found = found.and_at(cover.span, "is never covered")
     return found.with_case(case.scenario(f"{requirement.key} fails")).suggest(
@@ -219,17 +219,17 @@ def exception_idle(clause: ir.Clause, exception: ir.Exception_, case: Case) -> D
 
 def never_decides(clause: ir.Clause, stronger: list[ir.Clause], case: Case) -> Diagnostic:
     """Report a clause that always stands behind *stronger* ones."""
-    names = [f"`{each.key}`" for each in stronger[:_MOST_NAMED]]
-    if len(stronger) > _MOST_NAMED:
-        names.append(f"{len(stronger) - _MOST_NAMED} more")
+    names = [f"`{each.key}`" for each in stronger[:MOST_NAMED]]
+    if len(stronger) > MOST_NAMED:
+        names.append(f"{len(stronger) - MOST_NAMED} more")
     found = catalogue.NEVER_DECIDES.at(
         clause.span,
         f"`{clause.key}` never decides: {' or '.join(names)} is stronger, and holds when it does",
-        _citing(clause, f"asks for {clause.determination.value}"),
+        citing(clause, f"asks for {clause.determination.value}"),
     )
-    for each in stronger[:_MOST_NAMED]:
+    for each in stronger[:MOST_NAMED]:
         if each.span:
-            label = _citing(each, f"asks for {each.determination.value}")
+            label = citing(each, f"asks for {each.determination.value}")
             found = found.and_at(each.span, label)
     return (
         _graver(found, clause)
@@ -238,25 +238,7 @@ def never_decides(clause: ir.Clause, stronger: list[ir.Clause], case: Case) -> D
     )
 
 
-def member_excluded(
-    cover: ir.Clause, fact: str, member: str, stronger: list[ir.Clause], span: Span, case: Case
-) -> Diagnostic:
-    """Report a member in the scope of a benefit that *stronger* clauses always deny."""
-    names = " or ".join(f"`{each.key}`" for each in stronger[:_MOST_NAMED])
-    found = catalogue.MEMBER_EXCLUDED.at(
-        span,
-        f"`{cover.key}` is about `{fact}` `{member}` for nothing: {names} always denies it",
-        f"`{member}` is never covered",
-    )
-    for each in stronger[:_MOST_NAMED]:
-        if each.span:
-            found = found.and_at(each.span, _citing(each, f"asks for {each.determination.value}"))
-    return found.with_case(case.scenario(f"{member} in {cover.key}")).suggest(
-        f"take `{member}` out of the `for` line, or narrow what denies it"
-    )
-
-
-_MOST_NAMED = 3
+MOST_NAMED = 3
 
 
 def limit_never_binds(limit: ir.Limit, is_live: bool, case: Case) -> Diagnostic:
@@ -274,45 +256,6 @@ def limit_never_binds(limit: ir.Limit, is_live: bool, case: Case) -> Diagnostic:
     )
 
 
-# ------------------------------------------------------------- left out, assumed
-
-
-def service_left_open(
-    covers: Sequence[ir.Clause], fact: str, values: Sequence[str], case: Case
-) -> Diagnostic:
-    """Report values of *fact* that benefits name, and that are otherwise left to nobody."""
-    clause, *others = covers
-    more = f" and {len(values) - 1} more" if len(values) > 1 else ""
-    message = (
-        f"`{clause.key}` is about `{fact}` `{values[0]}`{more} in some requests; "
-        f"in others no benefit is, and no clause decides them"
-    )
-    label = "is about some of these requests"
-    found = catalogue.SERVICE_LEFT_OPEN.at(clause.span, message, label)
-    for other in others[:_MOST_NAMED]:
-        if other.span:
-            found = found.and_at(other.span, "and this about others")
-    return found.with_case(case.scenario(f"{values[0]} that {clause.key} is not about")).suggest(
-        "add a benefit or an `exclude` for the others, or accept that none is meant"
-    )
-
-
-def denied_by_assumption(clause: ir.Clause, blamed: list[ir.Assumption], case: Case) -> Diagnostic:
-    """Report a clause that denies a request of which nothing adverse is given."""
-    names = " and ".join(f"`{each.fact}`" for each in blamed)
-    found = catalogue.DENIED_BY_ASSUMPTION.at(
-        clause.span,
-        f"`{clause.key}` denies by an assumption alone: nobody has to say anything of {names}",
-        f"asks for {clause.determination.value}",
-    )
-    for each in blamed[:_MOST_NAMED]:
-        if each.span:
-            found = found.and_at(each.span, "is assumed here")
-    return found.with_case(case.scenario(f"{clause.key} by assumption")).suggest(
-        "take the assumption out, so that it is asked for, or assume what denies nobody"
-    )
-
-
 # ----------------------------------------------------------------- acceptances
 
 
@@ -326,7 +269,7 @@ def accepts_nothing(acceptance: Acceptance) -> Diagnostic:
 # ----------------------------------------------------------------------- words
 
 
-def _citing(clause: ir.Clause, words: str) -> str:
+def citing(clause: ir.Clause, words: str) -> str:
     """Say on what statements a clause rests, for who does not see its line."""
     return f"{words}, by {', '.join(clause.citations)}" if clause.citations else words
 

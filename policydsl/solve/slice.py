@@ -148,6 +148,18 @@ class Slice:
             self._add([-literal for literal in lesson])
         return Answer.MAYBE
 
+    def enough(self, wanted: Sequence[Literal], others: Sequence[Literal]) -> list[int]:
+        """Return the places in *others* of a few of which one is true whenever *wanted* are.
+
+        One of all of them is.
+        """
+        kept = list(range(len(others)))
+        for place in tuple(kept):
+            fewer = [other for other in kept if other != place]
+            if self.can(*wanted, *(-others[other] for other in fewer)) is Answer.NO:
+                kept = fewer
+        return kept
+
     def _lesson(self, wanted: Sequence[Literal], model: Model) -> list[Literal] | None:
         """Return leaves that cannot be true together; empty: not known; None: all is sound."""
         intricate = self.finder.intricate
