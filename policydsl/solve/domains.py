@@ -11,10 +11,10 @@ import bisect
 from collections.abc import Callable
 
 from policydsl.core.facts import Choice
-from policydsl.solve.bounds import days_of
 from policydsl.solve.coded import Codes
 from policydsl.solve.gates import Among, AtMost, Coded, Gates, Leaf
 from policydsl.solve.sat import Literal
+from policydsl.solve.sums import days_of
 
 Clause = list[Literal]
 Add = Callable[[Clause], None]

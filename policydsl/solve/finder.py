@@ -6,10 +6,11 @@ from typing import NamedTuple
 
 from policydsl.core import ir
 from policydsl.core.values import ABSENT
-from policydsl.solve.bounds import Bound, Refuted, Values
+from policydsl.solve.bounds import Refuted, Values
 from policydsl.solve.coded import Codes
 from policydsl.solve.gates import AtMost, Gates, Unread
 from policydsl.solve.sat import Literal
+from policydsl.solve.sums import Bound
 from policydsl.solve.witness import Customs
 
 

@@ -13,7 +13,6 @@ from policydsl.core.request import Request
 from policydsl.core.values import ABSENT, FactValue, Kleene
 from policydsl.reference.truths import code_set_is, in_ranges, truth
 from policydsl.reference.valuation import Valuation
-from policydsl.solve.bounds import days_of, value_of
 from policydsl.solve.fanout import Fanout
 from policydsl.solve.gates import (
     TRUE,
@@ -27,6 +26,7 @@ from policydsl.solve.gates import (
     Unread,
 )
 from policydsl.solve.sat import Literal
+from policydsl.solve.sums import days_of, value_of
 from policydsl.solve.weighing import Never
 
 

@@ -9,7 +9,7 @@ from policydsl.core import ir
 from policydsl.core.facts import Choice, CodeSet, CodeValue, MemberSet, Number, YesNo
 from policydsl.core.values import ABSENT, FactValue
 from policydsl.frozen import frozen
-from policydsl.solve.bounds import Bound, Refuted, solve
+from policydsl.solve.bounds import Refuted, solve
 from policydsl.solve.coded import codes_to_try
 from policydsl.solve.gates import (
     Among,
@@ -22,6 +22,7 @@ from policydsl.solve.gates import (
     Unread,
 )
 from policydsl.solve.sat import Literal
+from policydsl.solve.sums import Bound
 
 
 @frozen
