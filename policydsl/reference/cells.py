@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Iterator
 from policydsl.core import ir
 from policydsl.core.facts import Choice, CodeSet, CodeValue, Day, MemberSet, Number, YesNo
 from policydsl.core.values import ABSENT, FactValue, Kleene
+from policydsl.reference.codes import code_classes
 from policydsl.reference.structure import Atom, atom_facts, atoms, facts_read, subterms, truths_of
 from policydsl.reference.truths import truth
 from policydsl.reference.valuation import Valuation
@@ -78,10 +79,10 @@ class Cells:
                 values = _classes(fact.type.members, atoms_here)
             case MemberSet():
                 values = _set_cells(fact.type.members, atoms_here)
-            case CodeValue():
-                values = list(_code_candidates(atoms_here))
-            case CodeSet():
-                values = _code_set_cells(atoms_here)
+            case CodeValue(system):
+                values = list(code_classes(system, atoms_here))
+            case CodeSet(system):
+                values = _code_set_cells(system, atoms_here)
             case Number() | Day():
                 values = list(self._number_cells(name, valuation, frozenset({name})))
             case _:
@@ -252,19 +253,9 @@ def _set_cells(members: tuple[str, ...], atoms_here: list[Atom]) -> list[FactVal
     return _unions([_none_one_all(group) for group in by_class.values()])
 
 
-def _code_candidates(atoms_here: list[Atom]) -> Iterator[str]:
-    """Yield codes at and around the ends of every range, each once."""
-    found = {""}
-    for atom in atoms_here:
-        if isinstance(atom, ir.CodeIn | ir.CodeSetIs):
-            for span in atom.ranges:
-                found |= {span.low, span.high, span.low + "0", span.high + "0", span.high + "~"}
-    yield from sorted(found)
-
-
-def _code_set_cells(atoms_here: list[Atom]) -> list[FactValue]:
-    candidates = list(_code_candidates(atoms_here))
-    return _unions([[frozenset(), frozenset({code})] for code in candidates])
+def _code_set_cells(system: str, atoms_here: list[Atom]) -> list[FactValue]:
+    codes = code_classes(system, atoms_here)
+    return _unions([[frozenset(), frozenset({code})] for code in codes])
 
 
 def _none_one_all(group: list[str]) -> list[frozenset[str]]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from policydsl.core.codes import is_code
+from policydsl.core.codes import SYSTEMS, is_code
 from policydsl.core.facts import (
     Choice,
     CodeSet,
@@ -26,6 +26,7 @@ from policydsl.core.values import ABSENT, FactValue, Kleene
 from policydsl.explain.ways.ground import Ground
 from policydsl.explain.ways.model import Kind
 from policydsl.reference.cells import TooManyError
+from policydsl.reference.codes import class_of, code_tests
 from policydsl.reference.structure import facts_read
 from policydsl.reference.truths import truth
 from policydsl.reference.valuation import Valuation
@@ -123,13 +124,15 @@ class States:
         match fact.type:
             case Number() | Day():
                 return self._numbers(fact, values)
-            case CodeValue(system):
+            case CodeValue(system) if system not in SYSTEMS:
                 self.partly.add(name)  # a class may have no code among those that are tried
                 values = [v for v in values if v is ABSENT or is_code(system, str(v))]
-            case CodeSet(system):
+            case CodeSet(system) if system not in SYSTEMS:
                 self.partly.add(name)
                 sets = (v for v in values if isinstance(v, frozenset))
                 values = [v for v in sets if all(is_code(system, code) for code in v)]
+            case CodeSet(system):
+                values = self._keeping(name, system, values)
             case _:
                 pass
         now = self.original.known.get(name)
@@ -138,6 +141,28 @@ class States:
         if len(values) > MOST_VALUES:
             self.partly.add(name)
         return tuple(values[:MOST_VALUES])
+
+    def _keeping(self, name: str, system: str, values: list[FactValue]) -> list[FactValue]:
+        """Return sets of codes that keep those of *name* now that they have a place for.
+
+        What adds or drops the least comes first.
+        """
+        now = self.original.known.get(name)
+        if not isinstance(now, frozenset):
+            return values
+        tests = code_tests(self.cells.atoms_by_fact.get(name, ()))
+        own = {code: class_of(code, system, tests) for code in sorted(now)}
+        found: list[FactValue] = []
+        for value in values:
+            if isinstance(value, frozenset):
+                wanted = {class_of(code, system, tests): code for code in sorted(value)}
+                kept = {code for code, class_ in own.items() if class_ in wanted}
+                there = {own[code] for code in kept}
+                new = (code for class_, code in wanted.items() if class_ not in there)
+                found.append(frozenset({*kept, *new}))
+            else:
+                found.append(value)
+        return sorted(found, key=lambda v: len(v ^ now) if isinstance(v, frozenset) else 0)
 
     def _surroundings(self, name: str) -> Iterator[Valuation]:
         """Yield what is known of the other facts: ever more, and so ever less is told apart."""
