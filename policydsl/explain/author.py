@@ -104,8 +104,5 @@ def _money(explanation: Explanation) -> str:
 
 
 def _partly(explanation: Explanation) -> str:
-    asked, fits = explanation.decision.asked, explanation.decision.fits
-    if asked is None or fits is None or fits >= asked or fits == 0:
-        return ""
-    places = explanation.limits[0].places
-    return f" — {texts.decimal_text(fits, places)} of {texts.decimal_text(asked, places)} fit"
+    partly = explanation.partly()
+    return f" — {partly[1]} of {partly[0]} fit" if partly else ""

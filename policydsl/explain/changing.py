@@ -21,11 +21,23 @@ def changing(explanation: Explanation) -> Iterator[Entry]:
     ways = explanation.sought()
     if ways is None or ways.reached:
         return
-    for way in ways.ways:
+    for way in offered(ways, explanation):
         yield _way(way, ways)
     said = verdict_on(ways)
     if said:
         yield Entry(said)
+
+
+def offered(ways: Ways, explanation: Explanation) -> list[Way]:
+    """Return the ways, first those that leave what the request is about as it is."""
+    first = keeping(ways, explanation)
+    return [*first, *(way for way in ways.ways if way not in first)]
+
+
+def keeping(ways: Ways, explanation: Explanation) -> list[Way]:
+    """Return the ways that leave what the request is about (what is asked first) as it is."""
+    about = frozenset(explanation.program.asks_first)
+    return [way for way in ways.ways if not about & way.facts]
 
 
 def verdict_on(ways: Ways) -> str:

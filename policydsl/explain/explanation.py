@@ -17,6 +17,7 @@ from policydsl.core import ir
 from policydsl.core.decision import Decision
 from policydsl.core.determinations import Determination
 from policydsl.core.request import Request
+from policydsl.core.texts import decimal_text
 from policydsl.core.values import Kleene
 from policydsl.explain import citing
 from policydsl.explain.arithmetic import LimitTrace, PaymentTrace
@@ -28,7 +29,7 @@ from policydsl.explain.parts import (
     SourceTrace,
     Subject,
 )
-from policydsl.explain.trace import SET_ASIDE, ClauseTrace, FactRead, Role, Status, Step
+from policydsl.explain.trace import LIMITS, SET_ASIDE, ClauseTrace, FactRead, Role, Status, Step
 
 if TYPE_CHECKING:
     from policydsl.explain.rendering import Rendering
@@ -69,6 +70,22 @@ class Explanation:
     def reasons(self) -> tuple[ClauseTrace, ...]:
         """Return the traces of the decision's reasons, in its order."""
         return tuple(self.clause_by_key[reason.clause] for reason in self.decision.reasons)
+
+    def partly(self) -> tuple[str, str, str] | None:
+        """Return what was asked for, how much of it fits, and the unit, where a limit decides.
+
+        None where it decides on nothing or on all of it: that much is left of a limit says
+        nothing where the request is excluded.
+        """
+        asked, fits = self.decision.asked, self.decision.fits
+        if asked is None or not fits or fits >= asked:
+            return None
+        deciding = {clause.id for clause in self.reasons() if clause.kind in LIMITS}
+        limit = next((limit for limit in self.limits if limit.limit in deciding), None)
+        if limit is None:
+            return None
+        said = (decimal_text(number, limit.places) for number in (asked, fits))
+        return next(said), next(said), limit.unit
 
     def steps(self) -> Iterator[Step]:
         """Yield every step once, those of shared guards too."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from html import escape
 
@@ -11,6 +12,7 @@ from policydsl.explain.verdicts import TONE_OF_VERDICT
 
 # Nothing is fetched and nothing runs, whatever stands in a text.
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
+_DAY = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
 _SAID = {
     Mark.YES: "met",
     Mark.NO: "not met",
@@ -63,10 +65,15 @@ def _header(page: Page, reader: Reader) -> Iterator[str]:
     else:
         yield f"<h1>{escape(_TITLE[reader])}</h1>"
     if page.about:
-        yield f'<p class="about">{escape(page.about)}</p>'
+        yield f'<p class="about">{_text(page.about)}</p>'
     for line in page.lead:
-        yield f'<p class="lead">{escape(line)}</p>'
+        yield f'<p class="lead">{_text(line)}</p>'
     yield "</header>"
+
+
+def _text(written: str) -> str:
+    """Return what somebody wrote, escaped; a day is kept on one line."""
+    return _DAY.sub(r"<time>\g<0></time>", escape(written))
 
 
 def _sentence_case(verdict: str) -> str:
@@ -101,10 +108,10 @@ def _prose(entries: tuple[Entry, ...]) -> Iterator[str]:
             yield "</dl>" if labelled else "<dl>"
             labelled = not labelled
         if entry.label:
-            yield f"<div><dt>{escape(entry.label)}</dt><dd>{escape(entry.text)}</dd></div>"
+            yield f"<div><dt>{escape(entry.label)}</dt><dd>{_text(entry.text)}</dd></div>"
         else:
             kind = ' class="aside"' if entry.aside else ""
-            yield f"<p{kind}>{escape(entry.text)}</p>"
+            yield f"<p{kind}>{_text(entry.text)}</p>"
     if labelled:
         yield "</dl>"
 
@@ -127,4 +134,4 @@ def _line(entry: Entry) -> Iterator[str]:
         mark = f'<span class="mark" {said}>{entry.mark.value}</span>'
     cited = "".join(f"<code>{escape(id)}</code>" for id in entry.citations)
     cites = f'<span class="cites">{cited}</span>' if cited else ""
-    yield f'<div class="line">{mark}<span class="text">{escape(entry.line)}</span>{cites}</div>'
+    yield f'<div class="line">{mark}<span class="text">{_text(entry.line)}</span>{cites}</div>'

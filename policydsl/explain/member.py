@@ -17,6 +17,7 @@ from policydsl.core.values import Kleene
 from policydsl.explain.arithmetic import LimitTrace
 from policydsl.explain.asking import WHO, needs
 from policydsl.explain.blocks import Entry, Page, Reader, Section
+from policydsl.explain.changing import keeping
 from policydsl.explain.explanation import SCHEMA_VERSION, Explanation
 from policydsl.explain.plainly import Sentence, assumed, joined, so
 from policydsl.explain.rendering import Rendering
@@ -98,8 +99,7 @@ def sentences(explanation: Explanation) -> tuple[Sentence, ...]:
 
 def _opening(explanation: Explanation) -> Sentence:
     determination = explanation.decision.determination
-    asked, fits = explanation.decision.asked, explanation.decision.fits
-    if determination is not Determination.COVERED and asked and fits and fits < asked:
+    if explanation.partly():
         return Sentence("Only part of what you ask for fits.", ("asked",))
     for saying in explanation.program.sayings:
         if saying.determination is determination:
@@ -202,7 +202,8 @@ def _money(explanation: Explanation) -> Iterator[Sentence]:
         paid, own = texts.money(pays.plan), texts.money(pays.member)
         yield Sentence(f"The plan pays {paid} and you pay {own}.", ("pays",))
     elif pays.rate == 0:
-        yield Sentence("The plan pays no part of the cost now, so you would pay it.", ("pays",))
+        what = "the rest" if explanation.partly() else "the cost now"
+        yield Sentence(f"The plan pays no part of {what}, so you would pay it.", ("pays",))
 
 
 # ------------------------------------------------------------------------ changes
@@ -217,10 +218,9 @@ def _change(explanation: Explanation, room: int) -> Iterator[Sentence]:
     if ways.reached:
         return
     determination = explanation.decision.determination
-    about = frozenset(explanation.program.asks_first)
-    keeping = [way for way in ways.ways if not about & way.facts]
-    if keeping:
-        smallest = min(keeping, key=lambda way: len(way.changes))
+    same = keeping(ways, explanation)
+    if same:
+        smallest = min(same, key=lambda way: len(way.changes))
         if len(smallest.changes) <= _MOST_CHANGES or determination not in _WAITS:
             yield from _needed(explanation, smallest.changes, room)
     elif ways.ways and determination in _ELSEWHERE:

@@ -18,7 +18,7 @@ from policydsl.core.values import Kleene
 from policydsl.explain import citing, problems, standing, why, words
 from policydsl.explain.arithmetic import LimitTrace
 from policydsl.explain.blocks import Entry, Mark, Page, Reader, Section
-from policydsl.explain.changing import all_of, told
+from policydsl.explain.changing import all_of, keeping, told
 from policydsl.explain.explanation import SCHEMA_VERSION, Explanation
 from policydsl.explain.member import sentences
 from policydsl.explain.parts import SourceTrace
@@ -29,6 +29,7 @@ from policydsl.explain.trace import ClauseTrace, FactRead, FactState, Role
 from policydsl.explain.verdicts import SUPPLIER, VERDICT
 from policydsl.explain.ways import Change, Way
 from policydsl.explain.why import all_citations
+from policydsl.reference.structure import facts_read
 
 _HEADING = ("notice_date", "member", "claim", "provider", "claim_amount")
 _REVIEW = (
@@ -122,17 +123,21 @@ def _labelled(names: tuple[str, ...], given: Mapping[str, str]) -> Iterator[Entr
 
 
 def _decided(explanation: Explanation) -> Iterator[Entry]:
-    decision = explanation.decision
-    yield Entry(_DECIDED[decision.determination].format(texts.spaced(decision.routes_to or "")))
+    decision, partly = explanation.decision, explanation.partly()
+    said = _DECIDED[decision.determination].format(texts.spaced(decision.routes_to or ""))
+    # Some of it fits: what is denied is the rest.
+    yield Entry(said.replace("cover this", "cover all of this") if partly else said)
     limits = _speaking(explanation)
-    if limits and decision.asked is not None and decision.fits is not None:
-        asked, fits = (
-            texts.decimal_text(n, limits[0].places) for n in (decision.asked, decision.fits)
-        )
-        yield Entry(f"Of {asked} asked for, {fits if decision.fits else 'none'} within the limit.")
+    if partly:
+        asked, fits, unit = partly
+        are = "is" if fits == "1" else "are"
+        yield Entry(f"Of {asked} {unit} asked for, {fits} {are} within the limit.")
+    elif limits and decision.fits == 0:
+        yield Entry("Nothing of what was asked for is within the limit.")
     pays = decision.pays
     if pays is not None and pays.rate == 0:
-        yield Entry("The plan pays nothing; the member pays all.")
+        rest = "What goes past it the plan does not pay" if partly else "The plan pays nothing"
+        yield Entry(f"{rest}; the member pays all.")
     for limit in limits:
         yield Entry(f"{limit.title}: {limit.line}", limit.citations)
 
@@ -210,14 +215,15 @@ def _missing(explanation: Explanation) -> Iterator[Entry]:
     ways = explanation.ways()
     if ways.reached:
         return
-    if not ways.ways:
-        said = "Nothing that a person could send in or change leads to another decision."
+    same = keeping(ways, explanation)
+    if not same:
+        said = "Nothing that a person could send in or change leads to another decision on it."
         if not ways.exact:
             said = "Nothing is known that could be sent in and would lead to another decision."
         yield Entry(said)
         return
     goal = VERDICT[ways.toward].lower()
-    for number, way in enumerate(ways.ways):
+    for number, way in enumerate(same):
         said = f"or {goal}" if number else f"The request would be {goal}"
         yield _way(way, said, explanation)
 
@@ -240,19 +246,27 @@ def _needed(change: Change, explanation: Explanation) -> Entry:
 def _asking(fact: str, explanation: Explanation) -> list[ClauseTrace]:
     """Return the clauses that turn on *fact*: first those that decided, then those still open."""
     bearing = (Role.DECIDES, Role.OPEN, Role.LOST)
-    return [
+    found = [
         clause
         for clause in sorted(explanation.clauses, key=lambda each: each.role is not Role.DECIDES)
         if (clause.role in bearing or clause.result is not Kleene.NO)
         and clause.determination is not Determination.COVERED
         and any(read.fact == fact for read in clause.turned_on())
     ]
+    # What was not looked at yet, as it stands under something that is not so.
+    return found or [
+        explanation.clause_by_key[clause.key]
+        for clause in explanation.program.clauses
+        if fact in facts_read(clause.bite)
+    ]
 
 
 def _titled(clause: ClauseTrace, fact: str) -> str:
     """Return a clause's title, or that the fact bears on an exception to it."""
+    excepting = {read.fact for e in clause.excepted() for read in e.step.decisive_facts()}
     own = (read.fact for step in clause.own_steps() for read in step.decisive_facts())
-    return clause.title if fact in own else f"an exception to: {clause.title}"
+    itself = fact not in excepting or fact in own
+    return clause.title if itself else f"an exception to: {clause.title}"
 
 
 # --------------------------------------------------------------------------- data

@@ -11,6 +11,7 @@ import attrs
 from policydsl.core import ir
 from policydsl.core.values import Kleene
 from policydsl.explain import standing, sums, why, words
+from policydsl.explain.arithmetic import LimitTrace
 from policydsl.explain.author import page_of
 from policydsl.explain.blocks import Entry, Mark, Reader, Section
 from policydsl.explain.changing import TITLE, changing
@@ -51,13 +52,14 @@ class Criterion:
     """A clause that bears on this request, and how the request stands to it.
 
     An exclusion is met when it does not apply.  `needs` are the facts and papers that it
-    asks for and that are not known.
+    asks for and that are not known; `limit` is the one that it is about.
     """
 
     clause: ClauseTrace
     standing: Standing
     found: tuple[FactRead, ...]
     needs: tuple[str, ...]
+    limit: LimitTrace | None
 
     @property
     def bars(self) -> bool:
@@ -86,8 +88,15 @@ def criteria(explanation: Explanation) -> tuple[Criterion, ...]:
     for lack in explanation.missing:
         for clause in lack.asked_by:
             asked.setdefault(clause.key, []).append(lack.read.fact)
+    limits = {limit.limit: limit for limit in explanation.limits}
     return tuple(
-        Criterion(clause, stands, _found(clause), tuple(asked.get(clause.key, ())))
+        Criterion(
+            clause,
+            stands,
+            _found(clause),
+            tuple(asked.get(clause.key, ())),
+            limits.get(clause.id) if clause.kind in LIMITS else None,
+        )
         for clause in explanation.clauses
         if (stands := _standing(clause)) is not None
     )
@@ -177,6 +186,8 @@ def _entry(criterion: Criterion) -> Entry:
             mark = Mark.OPEN
     would = VERDICT[clause.determination].lower()
     below = _readings(criterion)
+    if criterion.limit is not None:
+        below.append(Entry(why.too_much(criterion.limit)))
     below += map(why.excepted, clause.exceptions)
     if clause.status is Status.OUTRANKED:
         below.append(Entry(f"would come to: {would}; outranked"))

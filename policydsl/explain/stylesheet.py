@@ -30,13 +30,15 @@ h2 {
 p { margin: 0 0 .6rem; }
 .kind { margin: 0 0 .25rem; color: var(--soft); font-size: .875rem; }
 .about { margin: .35rem 0 .9rem; font-size: 1.125rem; line-height: 1.4; }
+h1 + .lead { margin-top: .35rem; }
 .lead { margin: 0; color: var(--soft); font-size: .9375rem; }
 ul { list-style: none; margin: 0; padding: 0; }
 section > ul > li { padding: .5rem 0; }
 section > ul > li + li { border-top: 1px solid var(--line); }
 li li { padding: .1rem 0 .1rem 1.25rem; color: var(--soft); font-size: .9375rem; }
 .yes > ul > li, .no > ul > li, .open > ul > li, .to > ul > li { padding-left: 1.6rem; }
-li li.item, li li.to, li li.open { color: var(--ink); }
+li li.item, li li.to, li li.open, .to > ul > li { color: var(--ink); }
+time { white-space: nowrap; }
 .line { display: flex; flex-wrap: wrap; gap: 0 .5rem; align-items: baseline; }
 .text { flex: 1 1 60%; min-width: 0; }
 .mark { flex: none; width: 1.1rem; font-weight: 700; text-align: center; }
@@ -77,9 +79,9 @@ dd { margin: 0; white-space: pre-line; }
     --good: #000; --bad: #000; --wait: #000; --else: #000; --plain: #000;
   }
   @page { margin: 20mm 18mm; }
-  body { font-size: 10.5pt; line-height: 1.4; }
+  html { font-size: 10.5pt; }
+  body { line-height: 1.4; }
   main, .member main, .notice main { max-width: none; padding: 0; }
-  .member main { font-size: 12.5pt; }
   h1, h2 { break-after: avoid; }
   li, dl > div, p { break-inside: avoid; }
   li:has(> ul > li:nth-child(6)) { break-inside: auto; }

@@ -130,14 +130,15 @@ def _past_limit(clause: ClauseTrace, explanation: Explanation) -> Iterator[Entry
     """Tell that the request does not fit; the sum stands under Limits."""
     for limit in explanation.limits:
         if limit.limit == clause.id:
-            yield Entry(_too_much(limit))
+            yield Entry(too_much(limit))
     if clause.when is not None:
         yield from tests(clause.when)
     for exception in clause.exceptions:
         yield excepted(exception)
 
 
-def _too_much(limit: LimitTrace) -> str:
+def too_much(limit: LimitTrace) -> str:
+    """Return `visits: 4 asked, 2 left`."""
     asked, left = (
         "not known" if value is None else decimal_text(value, limit.places)
         for value in (limit.asked.value, limit.remaining)

@@ -44,8 +44,18 @@ EXAMPLES = (
     ("nwc", "inpatient"),
     ("hmsa", "past_precertification"),
     ("uhc_cs164h", "pending"),
+    ("uhc_cs164h", "first_visits"),
+    ("kaiser", "referral"),
+    ("cms_telehealth", "video"),
+    ("ny_medicaid", "limited"),
 )
-ADVERSE = (("nwc", "levelled_off"), ("hmsa", "past_precertification"))
+ADVERSE = (
+    ("nwc", "levelled_off"),
+    ("hmsa", "past_precertification"),
+    ("uhc_cs164h", "first_visits"),
+    ("kaiser", "referral"),
+    ("ny_medicaid", "limited"),
+)
 
 
 def example(name: str, request: str) -> Explanation:
@@ -73,6 +83,7 @@ def stable(page: str) -> str:
 
 
 PAGES = [
+    *((name, request, Reader.AUTHOR) for name, request in EXAMPLES[3:] if request != "pending"),
     *((name, request, Reader.REVIEWER) for name, request in EXAMPLES),
     *((name, request, Reader.MEMBER) for name, request in EXAMPLES),
     *((name, request, Reader.NOTICE) for name, request in ADVERSE),
