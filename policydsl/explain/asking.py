@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from policydsl.core.determinations import Determination
+from policydsl.explain.clausetrace import ClauseTrace
 from policydsl.explain.explanation import Explanation
 from policydsl.explain.plainly import Sentence, asks
-from policydsl.explain.trace import ClauseTrace
 
 # Who can say it, as a member knows them.
 WHO = {

@@ -9,10 +9,10 @@ from policydsl.core.determinations import Determination
 from policydsl.explain import setaside, standing, sums, why, words
 from policydsl.explain.blocks import Page, Reader, Section
 from policydsl.explain.changing import TITLE, changing
+from policydsl.explain.clausetrace import Role
 from policydsl.explain.explanation import Explanation
 from policydsl.explain.pathway import path
 from policydsl.explain.rendering import Rendering
-from policydsl.explain.trace import Role
 from policydsl.explain.verdicts import VERDICT
 
 

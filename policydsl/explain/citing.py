@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from policydsl.core import ir
-from policydsl.explain.trace import LIMITS, MUST, SET_ASIDE, ClauseTrace, Role, Status, Step
+from policydsl.explain.clausetrace import LIMITS, MUST, SET_ASIDE, ClauseTrace, Role, Status
+from policydsl.explain.trace import Step
 
 if TYPE_CHECKING:
     from policydsl.explain.explanation import Explanation

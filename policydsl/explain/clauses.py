@@ -11,16 +11,10 @@ from typing import Any
 
 from policydsl.core.decision import Decision
 from policydsl.core.values import Kleene, conjunction
+from policydsl.explain.clausetrace import ClauseTrace, ExceptionTrace, Role, Status
 from policydsl.explain.outline import ClauseOutline, ExceptionOutline, Outline
 from policydsl.explain.steps import MOST_REMEMBERED, Conditions, Found, Remembered, Steps
-from policydsl.explain.trace import (
-    ClauseTrace,
-    Condition,
-    ExceptionTrace,
-    Role,
-    Status,
-    Step,
-)
+from policydsl.explain.trace import Condition, Step
 
 YES, NO, UNKNOWN = Kleene.YES, Kleene.NO, Kleene.UNKNOWN
 

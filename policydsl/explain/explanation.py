@@ -21,6 +21,7 @@ from policydsl.core.texts import decimal_text
 from policydsl.core.values import Kleene
 from policydsl.explain import citing
 from policydsl.explain.arithmetic import LimitTrace, PaymentTrace
+from policydsl.explain.clausetrace import LIMITS, SET_ASIDE, ClauseTrace, Role, Status
 from policydsl.explain.parts import (
     AssumptionTrace,
     BenefitTrace,
@@ -29,7 +30,7 @@ from policydsl.explain.parts import (
     SourceTrace,
     Subject,
 )
-from policydsl.explain.trace import LIMITS, SET_ASIDE, ClauseTrace, FactRead, Role, Status, Step
+from policydsl.explain.trace import FactRead, Step
 
 if TYPE_CHECKING:
     from policydsl.explain.rendering import Rendering

@@ -18,10 +18,10 @@ from policydsl.explain.arithmetic import LimitTrace
 from policydsl.explain.asking import WHO, needs
 from policydsl.explain.blocks import Entry, Page, Reader, Section
 from policydsl.explain.changing import keeping
+from policydsl.explain.clausetrace import LIMITS, ClauseTrace, Role
 from policydsl.explain.explanation import SCHEMA_VERSION, Explanation
 from policydsl.explain.plainly import Sentence, assumed, joined, so
 from policydsl.explain.rendering import Rendering
-from policydsl.explain.trace import LIMITS, ClauseTrace, Role
 from policydsl.explain.ways import Change, Kind
 
 MOST = 6

@@ -19,13 +19,14 @@ from policydsl.explain import citing, problems, standing, why, words
 from policydsl.explain.arithmetic import LimitTrace
 from policydsl.explain.blocks import Entry, Mark, Page, Reader, Section
 from policydsl.explain.changing import all_of, keeping, told
+from policydsl.explain.clausetrace import ClauseTrace, Role
 from policydsl.explain.explanation import SCHEMA_VERSION, Explanation
 from policydsl.explain.member import sentences
 from policydsl.explain.parts import SourceTrace
 from policydsl.explain.reading import tests, value_words
 from policydsl.explain.rendering import Rendering
 from policydsl.explain.slots import BY_NAME, NoticeError, filled
-from policydsl.explain.trace import ClauseTrace, FactRead, FactState, Role
+from policydsl.explain.trace import FactRead, FactState
 from policydsl.explain.verdicts import SUPPLIER, VERDICT
 from policydsl.explain.ways import Change, Way
 from policydsl.explain.why import all_citations

@@ -6,7 +6,8 @@ from typing import Any
 
 import attrs
 
-from policydsl.explain.trace import ClauseTrace, FactRead, Place, Step
+from policydsl.explain.clausetrace import ClauseTrace
+from policydsl.explain.trace import FactRead, Place, Step
 
 
 @attrs.frozen

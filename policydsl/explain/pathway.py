@@ -7,18 +7,10 @@ from collections.abc import Iterator
 from policydsl.core import ir
 from policydsl.core.texts import spaced
 from policydsl.explain.blocks import Entry, Mark
+from policydsl.explain.clausetrace import ClauseTrace, Role
 from policydsl.explain.explanation import Explanation
 from policydsl.explain.outline import SHARED
-from policydsl.explain.trace import (
-    WORD_OF,
-    ClauseTrace,
-    FactRead,
-    FactState,
-    Place,
-    Role,
-    Step,
-    StepKind,
-)
+from policydsl.explain.trace import WORD_OF, FactRead, FactState, Place, Step, StepKind
 
 _MOST_CLAUSES = 4
 _MOST_STEPS = 12

@@ -15,10 +15,11 @@ from policydsl.explain.arithmetic import LimitTrace
 from policydsl.explain.author import page_of
 from policydsl.explain.blocks import Entry, Mark, Reader, Section
 from policydsl.explain.changing import TITLE, changing
+from policydsl.explain.clausetrace import LIMITS, MUST, ClauseTrace, Status
 from policydsl.explain.explanation import SCHEMA_VERSION, Explanation
 from policydsl.explain.reading import value_words
 from policydsl.explain.rendering import Rendering
-from policydsl.explain.trace import LIMITS, MUST, ClauseTrace, FactRead, FactState, Status
+from policydsl.explain.trace import FactRead, FactState
 from policydsl.explain.verdicts import SUPPLIER, VERDICT
 
 

@@ -8,10 +8,11 @@ from policydsl.core import ir
 from policydsl.core.values import Kleene
 from policydsl.explain import why, words
 from policydsl.explain.blocks import Entry, Mark
+from policydsl.explain.clausetrace import MUST, ClauseTrace, Role, Status
 from policydsl.explain.explanation import Explanation
 from policydsl.explain.outline import SHARED
 from policydsl.explain.reading import failing, value_words
-from policydsl.explain.trace import MUST, ClauseTrace, FactRead, Role, Status
+from policydsl.explain.trace import FactRead
 
 _MOST_LINES = 4
 

@@ -11,9 +11,9 @@ from policydsl.core.values import Kleene
 from policydsl.explain import words
 from policydsl.explain.arithmetic import LimitTrace
 from policydsl.explain.blocks import Entry, Mark
+from policydsl.explain.clausetrace import LIMITS, ClauseTrace, ExceptionTrace, Role, Status
 from policydsl.explain.explanation import Explanation
 from policydsl.explain.reading import found_words, leans_on_assumption, tests
-from policydsl.explain.trace import LIMITS, ClauseTrace, ExceptionTrace, Role, Status
 from policydsl.explain.verdicts import VERDICT
 
 _MOST_OPEN = 6

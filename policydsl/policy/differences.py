@@ -14,16 +14,9 @@ from policydsl.core.scenario import Expectation
 from policydsl.core.values import Kleene
 from policydsl.explain import Explanation
 from policydsl.explain.blocks import Entry, Mark, Section
+from policydsl.explain.clausetrace import ClauseTrace, Role, Status
 from policydsl.explain.reading import is_bare
-from policydsl.explain.trace import (
-    ClauseTrace,
-    FactRead,
-    FactState,
-    Role,
-    Status,
-    Step,
-    StepKind,
-)
+from policydsl.explain.trace import FactRead, FactState, Step, StepKind
 
 _MOST_CLAUSES = 4
 _SAID = {Kleene.YES: "yes", Kleene.NO: "no", Kleene.UNKNOWN: "not known"}

@@ -6,9 +6,10 @@ from typing import Any
 
 from policydsl.core import ir
 from policydsl.explain import Reader
+from policydsl.explain.clausetrace import Role, Status
 from policydsl.explain.explanation import SCHEMA_VERSION
 from policydsl.explain.reviewer import Standing
-from policydsl.explain.trace import FactState, Role, Status, StepKind
+from policydsl.explain.trace import FactState, StepKind
 from policydsl.explain.ways import Kind
 from policydsl.policy.decision_schema import decision_schema
 from policydsl.policy.shapes import (

@@ -9,9 +9,9 @@ import pytest
 from policydsl.core import texts
 from policydsl.core.determinations import Determination
 from policydsl.explain import Explanation
+from policydsl.explain.clausetrace import Role
 from policydsl.explain.member import sentences
 from policydsl.explain.plainly import asks
-from policydsl.explain.trace import Role
 from policydsl.policy import Policy
 from tests.compiling import policy_from
 from tests.explain.plans import PLANS, explained, plan
@@ -26,7 +26,7 @@ _FRAMES = (
     r"You have .+ left.*\.",
     r"You asked for .+ and have .+ left\.",
     r"The plan pays \$[\d,.]+ and you pay \$[\d,.]+\.",
-    r"The plan pays no part of the cost now, so you would pay it\.",
+    r"The plan pays no part of the (cost now|rest), so you would pay it\.",
     r"By these rules, .+\.",
     r"For a yes, \d+ (more )?things must be shown\.",
     r"This rests on what (a reviewer found|the plan has on file)\.",

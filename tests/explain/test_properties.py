@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from policydsl.core import ir
 from policydsl.core.values import Kleene
 from policydsl.explain import Explanation, explain
-from policydsl.explain.trace import Role, Status
+from policydsl.explain.clausetrace import Role, Status
 from policydsl.reference import decide
 from policydsl.reference.assumptions import resolve
 from policydsl.reference.clauses import Statuses

@@ -16,8 +16,8 @@ from policydsl.core import ir
 from policydsl.core.determinations import Determination
 from policydsl.core.values import Kleene
 from policydsl.explain import Explanation, Reader, Rendering
+from policydsl.explain.clausetrace import Status
 from policydsl.explain.reviewer import Standing, criteria
-from policydsl.explain.trace import Status
 from policydsl.policy.explanation_schema import explanation_schema
 from tests.compiling import policy_from
 from tests.explain.plans import FOLDER, PLANS, explained, plan
