@@ -96,8 +96,11 @@ PAGES = [
 def test_a_page_reads_well(
     name: str, request_: str, reader: Reader, golden: SnapshotAssertion
 ) -> None:
-    page = told(example(name, request_), reader).to_text()
+    rendering = told(example(name, request_), reader)
+    page = rendering.to_text()
     assert max(map(len, page.splitlines())) <= 80
+    if reader is Reader.AUTHOR:
+        page = rendering.to_markdown()  # where a place is named, lines break as folders are long
     assert stable(page) == golden
 
 
