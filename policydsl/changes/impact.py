@@ -6,6 +6,7 @@ member who loses something, so that a file of any length takes no more memory th
 
 from __future__ import annotations
 
+import gc
 import hashlib
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -100,6 +101,7 @@ class Impact:
         if self._asked >= MOST_DECIDED:
             self._kernels = tuple(compile(program) for program in self._programs)
             self._asked = 0
+            gc.collect()  # a kernel and its scopes know each other
         self._asked += 1
         before, after = self._decided(data)
         if isinstance(before, tuple) or isinstance(after, tuple):

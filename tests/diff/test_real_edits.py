@@ -13,9 +13,9 @@ from tests.diff.real_edits import edits, read, tried
 @pytest.mark.parametrize(
     ("id", "number", "seed"),
     [
-        ("cms_telehealth", 4, 1),
-        ("hmsa", 4, 1),
-        ("kaiser", 4, 1),
+        ("cms_telehealth", 3, 1),
+        ("hmsa", 3, 1),
+        ("kaiser", 3, 1),
         ("nwc", 1, 338),
     ],
 )
@@ -33,21 +33,21 @@ def test_what_is_decided_otherwise_on_a_boundary_is_in_a_class(
 
 
 @pytest.mark.parametrize(
-    ("id", "sort", "before"),
+    ("id", "sort", "before", "every"),
     [
-        ("nwc", Sort.CLAUSE, "in_network | 90%"),
-        ("kaiser", Sort.PART, "pays 100%, after copay copay per visits_requested"),
-        ("hmsa", Sort.MEMBER, "asks first service, plan_includes_rehab_benefit"),
+        ("nwc", Sort.CLAUSE, "in_network | 90%", 19),
+        ("kaiser", Sort.PART, "pays 100%, after copay copay per visits_requested", 5),
+        ("hmsa", Sort.LINE, "asks first service, plan_includes_rehab_benefit", 1),
     ],
     ids=["a-row-of-a-table", "a-share-of-the-member", "what-is-asked-first"],
 )
-def test_what_was_not_found_once_is_found(id: str, sort: Sort, before: str) -> None:
+def test_what_was_not_found_once_is_found(id: str, sort: Sort, before: str, every: int) -> None:
     policy = read(id)
     changes = policy.mutants.changes
     places = [n for n, c in enumerate(changes) if c.sort is sort and c.before.startswith(before)]
     new = policy.mutants.program(places[-1])
     assert new is not None
-    found = tried(policy, changes[places[-1]], new, policy.requests[:400])
+    found = tried(policy, changes[places[-1]], new, policy.requests[::every])
     assert found.differing
     assert found.faults == ()
     assert found.doubtful == 0
