@@ -56,6 +56,13 @@ def load_stream(stream: BinaryIO) -> Policy:
     return _policy(_read(STDIN, stream))
 
 
+def load_bytes(name: str, data: bytes | int | None) -> Policy:
+    """Load what lies under *name*: None, where nothing does; a number, where it is too long."""
+    if data is None:
+        return _policy(unreadable(name, "No such file in this revision"))
+    return _policy(read(name, bytes(MAX_BYTES + 1) if isinstance(data, int) else data))
+
+
 def _read(path: str, stream: BinaryIO) -> Compiled | Diagnostic:
     # One byte more than there may be is enough to be refused.
     return read(shown(path), stream.read(MAX_BYTES + 1))

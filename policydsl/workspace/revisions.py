@@ -83,15 +83,23 @@ class RevisionFiles(Files):
 
     def _read(self, path: str) -> Source | Diagnostic:
         name = f"{shown(path)}@{self.revision}"
+        found = self.blob(path, MAX_BYTES)
+        if found is None:
+            return problems.unreadable(name, "No such file in this revision")
+        if isinstance(found, int):
+            return problems.undecodable(TooLarge(name, found))
+        decoded = decode(name, found)
+        return decoded if isinstance(decoded, Source) else problems.undecodable(decoded)
+
+    def blob(self, path: str, most: int) -> bytes | int | None:
+        """Return the bytes of a file, or how many there are where it is more than *most*."""
         inside = self._inside(path)
         if inside is None or self._sort(path) != "blob":
-            return problems.unreadable(name, "No such file in this revision")
+            return None
         size = int(self._ask("cat-file", "-s", f"{self._commit}:{inside}"))
-        if size > MAX_BYTES:
-            return problems.undecodable(TooLarge(name, size))
-        data = self._bytes(["cat-file", "blob", f"{self._commit}:{inside}"])
-        decoded = decode(name, data)
-        return decoded if isinstance(decoded, Source) else problems.undecodable(decoded)
+        return (
+            size if size > most else self._bytes(["cat-file", "blob", f"{self._commit}:{inside}"])
+        )
 
     # ---------------------------------------------------------------------- git
 

@@ -171,11 +171,16 @@ def _load(path: str, revision: str | None) -> Policy:
         from policydsl.workspace import load_to_decide
 
         return load_to_decide(path)
+    from policydsl.compiled import MAX_BYTES, SUFFIX
+    from policydsl.workspace.compiled import load_bytes
     from policydsl.workspace.policies import load_from
     from policydsl.workspace.revisions import RevisionError, RevisionFiles
 
     try:
-        return load_from(RevisionFiles(path, revision), path)
+        files = RevisionFiles(path, revision)
+        if path.endswith(SUFFIX):
+            return load_bytes(f"{shown(path)}@{revision}", files.blob(path, MAX_BYTES))
+        return load_from(files, path)
     except RevisionError as error:
         raise PolicyError([error.problem]) from None
 

@@ -6,8 +6,10 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 import policydsl
+from policydsl.cli import main
 from policydsl.policy import PolicyError
 from policydsl.workspace.versions import load_version, parsed
 from tests.policy import sample
@@ -63,6 +65,19 @@ def test_a_revision_that_is_not_there_is_refused(repository: Path, name: str, co
     with pytest.raises(PolicyError) as error:
         load_version(f"{repository}{name}")
     assert [each.code.id for each in error.value.diagnostics] == [code]
+
+
+def test_a_compiled_policy_has_revisions_too(repository: Path) -> None:
+    folder = repository.parent
+    compiled = folder / "care.polc"
+    assert CliRunner().invoke(main, ["build", str(repository), "-o", str(compiled)]).exit_code == 0
+    git(folder, "add", "-A")
+    git(folder, "commit", "-qm", "three")
+    compiled.write_bytes(b"")
+    assert policydsl.diff(f"{compiled}@HEAD", repository).is_equivalent
+    assert not policydsl.diff(f"{repository}@HEAD~2", f"{compiled}@HEAD").is_equivalent
+    with pytest.raises(PolicyError, match="no such file in this revision"):
+        load_version(f"{compiled}@HEAD~1")
 
 
 def test_outside_a_repository_there_are_no_revisions(tmp_path: Path) -> None:
