@@ -49,7 +49,7 @@ def unnoticed(policy: str, files: Iterable[str]) -> Table:
     """
     table = Path(policy).parent / NAME
     try:
-        text = table.read_text(encoding="utf-8")
+        text = table.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
         return Table((), ())
     except (OSError, ValueError):
@@ -68,4 +68,6 @@ def unnoticed(policy: str, files: Iterable[str]) -> Table:
         elif cells[0] in by_name:
             change = Reading(by_name[cells[0]], cells[1], cells[2])
             entries.append(Unnoticed(change, cells[3], at))
+        elif not (table.parent / cells[0]).is_file():  # which could be of another policy
+            faults.append(f"{at}: no file of this name is changed")
     return Table(tuple(entries), tuple(faults))

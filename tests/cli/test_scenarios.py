@@ -278,6 +278,7 @@ def test_what_goes_unnoticed_for_a_reason_is_told_with_it_and_counts_all_the_sam
         ),
         (("care.pol", "asks first service", "", "So."), "2: it is proved to change no decision"),
         (("care.pol", "asks first service", "", ""), "2: a file, a line before, one after, and"),
+        (("cure.pol", "asks first service", "", "So."), "2: no file of this name is changed"),
     ],
 )
 def test_a_reason_for_what_is_not_so_is_told_and_fails(
