@@ -26,6 +26,7 @@ def explained(draw: st.DrawFn) -> tuple[ir.Program, Statuses, Explanation]:
     return program, statuses, explain(program, request)
 
 
+@settings(max_examples=60)
 @given(explained())
 def test_an_explanation_agrees_with_the_definitions(
     case: tuple[ir.Program, Statuses, Explanation],

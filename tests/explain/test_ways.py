@@ -69,7 +69,7 @@ def reaching(
                 break
 
 
-@settings(max_examples=60)
+@settings(max_examples=45)
 @given(cases())
 def test_the_least_is_found(case: tuple[ir.Program, Request, Determination]) -> None:
     program, request, toward = case
