@@ -31,7 +31,7 @@ from policydsl.changes.sentences import (
     shortened,
     transitions,
 )
-from policydsl.changes.several import Report, contents, summary
+from policydsl.changes.several import Report, contents, summary, title_of_one
 from policydsl.changes.told_impact import counts, pairs, shown
 from policydsl.explain.blocks import Entry, Mark
 
@@ -83,7 +83,7 @@ summary { cursor: pointer; color: var(--soft); font-size: .9375rem; }
 @media print { @page { margin: 18mm; }
   :root { color-scheme: light; --paper: #fff; --ink: #000; --soft: #333; --line: #bbb;
     --card: #fff; --broader: #000; --narrower: #000; --otherwise: #000; }
-  body { max-width: none; padding: 0; font-size: 10pt; } article { break-before: page; }
+  html { font-size: 10pt; } body { max-width: none; padding: 0; } article { break-before: page; }
   .card details:not([open]) { display: none; } }
 """
 
@@ -118,7 +118,7 @@ def _lines(report: Report) -> Iterator[str]:
             yield f'<td class="verdict {_tone(each.said)}">{escape(each.said)}</td></tr>'
         yield "</tbody></table>"
         for number, changes in enumerate(report.telling, 1):
-            yield f'<article id="c{number}"><h2>{escape(_title(changes))}</h2>'
+            yield f'<article id="c{number}"><h2>{escape(title_of_one(changes))}</h2>'
             yield from _comparison(changes, 3)
             yield "</article>"
     yield "</body></html>"

@@ -32,7 +32,7 @@ from policydsl.changes.sentences import (
     shortened,
     transitions,
 )
-from policydsl.changes.several import Report, contents, summary
+from policydsl.changes.several import Report, contents, summary, title_of_one
 from policydsl.changes.told_impact import sections
 
 MOST = 65_000
@@ -84,7 +84,7 @@ def _report(report: Report, fullness: Fullness) -> Iterator[str]:
         for each in contents(report):
             yield f"| {_code(each.name)} | {escaped(each.title)} | {escaped(each.said)} |"
         for changes in report.telling:
-            yield from ("", f"## {_title(changes)}")
+            yield from ("", f"## {escaped(title_of_one(changes))}")
             yield from _lines(changes, fullness)
     if fullness is not Fullness.ALL:
         said = f"Left out, for a comment to hold it: {_LEFT_OUT[fullness]}."

@@ -77,6 +77,13 @@ def contents_page(report: Report) -> Page:
     return Page(summary(report), "", (), (Section("Compared", lines),))
 
 
+def title_of_one(changes: Changes) -> str:
+    """Return the title of one of several comparisons, with the edition that it is of."""
+    new = changes.new
+    edition = f", {new.edition}" if new.edition else ""
+    return f"{new.title or new.policy}{edition}: {verdict(changes)}"
+
+
 def name_of(version: Version) -> str:
     return version.policy if version.edition is None else f"{version.policy}, {version.edition}"
 

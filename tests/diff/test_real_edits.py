@@ -17,6 +17,7 @@ from tests.diff.real_edits import edits, read, tried
         ("hmsa", 3, 1),
         ("kaiser", 3, 1),
         ("nwc", 1, 338),
+        ("uhc_cs164h", 1, 189),
     ],
 )
 def test_what_is_decided_otherwise_on_a_boundary_is_in_a_class(
