@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 # TRAP: python-sat's own `pysat.solvers` takes 30 ms to import, four times what a small policy
 # takes to be analysed; the extension module that it wraps takes one.
@@ -21,8 +21,8 @@ class Sat:
     def __del__(self) -> None:
         pysolvers.cadical153_del(self._solver, None)
 
-    def add(self, clause: Iterable[Literal]) -> None:
-        pysolvers.cadical153_add_cl(self._solver, list(clause))
+    def add(self, clause: list[Literal]) -> None:
+        pysolvers.cadical153_add_cl(self._solver, clause)
 
     def solve(self, assumptions: Sequence[Literal]) -> bool:
         """Whether all clauses and *assumptions* can be true together."""

@@ -51,6 +51,8 @@ class Side:
         self.gates: Gates = lowering.gates
         self._by_key = {clause.key: clause for clause in program.clauses}
         self._rails: dict[str, Rails] = {}
+        # Nothing stronger than these holds while a request pends.
+        self._late = [c for c in program.clauses if not c.papers and c.rank >= PEND_RANK]
         for clause in program.clauses:
             self.of(clause)
         self.first: frozenset[str] = frozenset()
@@ -191,11 +193,7 @@ class Side:
         """Return that nothing holds which keeps an open *clause* from being asked about."""
         return self.none_hold(
             other
-            for other in self.program.clauses
-            if not other.papers
-            and other.rank >= PEND_RANK  # nothing stronger holds while the request pends
-            and (
-                other.rank < clause.rank
-                or (other.rank == clause.rank and outcome_of(other) == outcome_of(clause))
-            )
+            for other in self._late
+            if other.rank < clause.rank
+            or (other.rank == clause.rank and outcome_of(other) == outcome_of(clause))
         )

@@ -76,10 +76,11 @@ class Slice:
             self._loaded.add(variable)
             inputs = self.gates.joined.get(variable)
             if inputs is not None:
-                pending.extend(abs(literal) for literal in inputs)
-                for literal in inputs:
-                    self._add([-variable, literal])
-                self._add([variable, *(-literal for literal in inputs)])
+                pending.extend(map(abs, inputs))
+                gate, *parts = self._all_to_local([variable, *inputs])
+                for part in parts:
+                    self._sat.add([-gate, part])
+                self._sat.add([gate, *(-part for part in parts)])
             elif variable in self.gates.leaves:
                 self._domains.meet(variable, self.gates.leaves[variable])
 
