@@ -30,7 +30,9 @@ from policydsl.workspace.versions import versions
     show_default=True,
     help="How to write it; scenarios are the cases, ready to paste.",
 )
-@click.option("--cases", metavar="FILE", help="Requests to decide by both: jsonl, csv or parquet.")
+@click.option(
+    "--cases", metavar="FILE", help="Requests to decide by both: jsonl (- too), csv, parquet."
+)
 @click.option(
     "--member",
     default=MEMBER,
@@ -65,8 +67,8 @@ def diff(
     Each is a policy file, a folder, or a compiled policy; `PATH@REVISION` is it as it was in a
     git revision, `PATH@DATE` the edition that answers for a day.
     """
-    if old == new == "-":
-        raise click.UsageError("the two versions cannot both be standard input")
+    if [old, new, cases].count("-") > 1:
+        raise click.UsageError("only one of the two versions and `--cases` can be standard input")
     try:
         matched = versions(old, new)
     except PolicyError as error:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import csv
 import json
 import os
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, BinaryIO
 
 from policydsl.core.facts import CodeSet, Fact, MemberSet, Number, YesNo
 from policydsl.core.requests import MAX_BYTES
 from policydsl.frozen import frozen
+from policydsl.workspace.files import STDIN
 
 MEMBER = "member_id"
 """The key or column that names a request's member, unless said otherwise."""
@@ -41,6 +43,7 @@ class RowsError(Exception):
 def rows(path: str, layout: Layout, at: Callable[[int], None]) -> Iterator[Row]:
     """Yield the requests in the file at *path*; *at* is told how far in bytes, or rows.
 
+    Standard input is JSON Lines.
     Raises `RowsError`, or `OSError` where the file cannot be read.
     """
     if path.endswith((".parquet", ".pq")):
@@ -49,6 +52,9 @@ def rows(path: str, layout: Layout, at: Callable[[int], None]) -> Iterator[Row]:
         for line, record in enumerate(records(path), start=1):
             at(line)
             yield from_record(line, record, layout)
+        return
+    if path == STDIN:
+        yield from _json_lines(sys.stdin.buffer, layout, at)
         return
     with open(path, "rb") as stream:
         if path.endswith(".csv"):
@@ -60,12 +66,12 @@ def rows(path: str, layout: Layout, at: Callable[[int], None]) -> Iterator[Row]:
 
 
 def size(path: str) -> int | None:
-    """Return how far `rows` will go: the bytes of a text, the rows of a Parquet file."""
+    """Return how far `rows` will go, if that is known: bytes of a text, rows of a Parquet file."""
     if path.endswith((".parquet", ".pq")):
         from policydsl.workspace.parquet import count
 
         return count(path)
-    return os.path.getsize(path)
+    return None if path == STDIN else os.path.getsize(path)
 
 
 def _json_lines(stream: BinaryIO, layout: Layout, at: Callable[[int], None]) -> Iterator[Row]:

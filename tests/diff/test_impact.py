@@ -102,6 +102,15 @@ def test_a_csv_and_a_parquet_file_say_the_same_as_json_lines(
         assert impact(versions, tmp_path / name, "--show", "0") == found
 
 
+def test_requests_come_from_standard_input_too(versions: list[str], tmp_path: Path) -> None:
+    path = json_lines(tmp_path / "cases.jsonl")
+    words = ["diff", *versions, "--cases", "-", "--format", "json"]
+    result = CliRunner().invoke(main, words, input=path.read_text())
+    assert json.loads(result.stdout)["impact"] == impact(versions, path)
+    refused = CliRunner().invoke(main, ["diff", "-", versions[1], "--cases", "-"], input="")
+    assert refused.exit_code == ExitCode.USAGE
+
+
 def test_bad_rows_are_told_by_their_line_and_the_rest_is_decided(
     versions: list[str], tmp_path: Path
 ) -> None:
