@@ -4,7 +4,8 @@ The bare decision is `Policy.decide`, with its determination, reasons and missin
 The explanation is `Policy.explain`, which returns the whole of it as data: nothing in it waits
 to be read, but for the parts of the decision itself that no explanation is made of.  How much
 that is, is counted and shown.  Its pages and its JSON are measured beside it, each with the
-explanation that it is made of; what would change the answer, which is a search, by itself.
+explanation that it is made of, and without what would change the answer: that is a search,
+and measured by itself.
 """
 
 from __future__ import annotations
@@ -30,9 +31,9 @@ Use = Callable[[Explanation], object]
 
 USES: Mapping[str, Use] = {
     "explanation": lambda explanation: explanation,
-    "its page for authors": lambda explanation: explanation.for_author().to_text(),
-    "its page for reviewers": lambda explanation: explanation.for_reviewer().to_text(),
-    "the whole as data for JSON": Explanation.to_dict,
+    "its page for authors": lambda explanation: explanation.toward(None).for_author().to_text(),
+    "its page for reviewers": lambda explanation: explanation.toward(None).for_reviewer().to_text(),
+    "the whole as data for JSON": lambda explanation: explanation.toward(None).to_dict(),
 }
 
 

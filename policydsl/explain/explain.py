@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from policydsl.core import ir
 from policydsl.core.decision import Decision
+from policydsl.core.determinations import Determination
 from policydsl.core.request import Request
 from policydsl.explain.arithmetic import LimitTrace, PaymentTrace
 from policydsl.explain.assumptions import Assumptions
@@ -49,8 +50,16 @@ class Explainer:
         self._payments = Payments(program)
         self._assumptions = Assumptions(self._vocabulary, outline, conditions)
 
-    def explain(self, request: Request, decision: Decision | None = None) -> Explanation:
-        """Return why *request* is decided as it is; *decision* when it has been decided."""
+    def explain(
+        self,
+        request: Request,
+        decision: Decision | None = None,
+        goal: Determination | None = None,
+    ) -> Explanation:
+        """Return why *request* is decided as it is; *decision* when it has been decided.
+
+        Its data and pages tell what would lead to *goal*, where there is one.
+        """
         if decision is None:
             decision = self._ground.decide(request)
         steps = Steps(self._vocabulary, request)
@@ -82,6 +91,7 @@ class Explainer:
             program=self._program,
             request=request,
             ground=self._ground,
+            goal=goal,
         )
 
 

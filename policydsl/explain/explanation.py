@@ -118,8 +118,11 @@ class Explanation:
 
     # ------------------------------------------------------------ another answer
 
-    def toward(self, goal: Determination) -> Explanation:
-        """Return the same explanation, which also tells what would lead to *goal*."""
+    def toward(self, goal: Determination | None) -> Explanation:
+        """Return the same explanation, whose data and pages tell what would lead to *goal*.
+
+        With None those of authors and reviewers leave that out, and spare the search for it.
+        """
         return attrs.evolve(self, goal=goal)
 
     def ways(self) -> Ways:

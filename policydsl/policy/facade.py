@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from policydsl.core import ir
 from policydsl.core.conversion import ordinal_of
 from policydsl.core.decision import Decision
+from policydsl.core.determinations import Determination
 from policydsl.core.faults import RequestFault
 from policydsl.core.request import Request
 from policydsl.core.requests import RequestChecker
@@ -171,11 +172,15 @@ class Policy:
         return self._kernel.decide(self.request(request))
 
     def explain(self, request: RequestData) -> Explanation:
-        """Decide one request and give every clause that was considered, and why."""
+        """Decide one request and give every clause that was considered, and why.
+
+        What would make it covered is sought when data or a page that holds it is made;
+        `toward` names another goal, or none.
+        """
         return self._explained(self.request(request))
 
     def _explained(self, sound: Request) -> Explanation:
-        return self._explainer.explain(sound, self._kernel.decide(sound))
+        return self._explainer.explain(sound, self._kernel.decide(sound), Determination.COVERED)
 
     def request(self, request: RequestData) -> Request:
         """Check a request without deciding it; raises `RequestError`."""

@@ -13,7 +13,6 @@ from jsonschema import Draft202012Validator
 from syrupy.assertion import SnapshotAssertion
 
 from policydsl.core import ir
-from policydsl.core.determinations import Determination
 from policydsl.core.values import Kleene
 from policydsl.explain import Explanation, Reader, Rendering
 from policydsl.explain.clausetrace import Status
@@ -60,7 +59,7 @@ ADVERSE = (
 
 def example(name: str, request: str) -> Explanation:
     raw = (FOLDER / name / "examples" / f"{request}.json").read_text()
-    return plan(name).explain(raw).toward(Determination.COVERED)
+    return plan(name).explain(raw)
 
 
 def told(explanation: Explanation, reader: Reader) -> Rendering:
