@@ -108,7 +108,7 @@ def _lines(report: Report) -> Iterator[str]:
     yield f"<h1>{escape(title)}</h1>"
     if single:
         yield from _comparison(single, 2)
-        yield from _impact(report.impact, single) if report.impact else ()
+        yield from _impact(report.impact) if report.impact else ()
     else:
         yield "<table><tbody>"
         for each in contents(report):
@@ -117,6 +117,7 @@ def _lines(report: Report) -> Iterator[str]:
             yield f'<tr><td>{link} <span class="soft">{escape(each.name)}</span></td>'
             yield f'<td class="verdict {_tone(each.said)}">{escape(each.said)}</td></tr>'
         yield "</tbody></table>"
+        yield from _impact(report.impact) if report.impact else ()
         for number, changes in enumerate(report.telling, 1):
             yield f'<article id="c{number}"><h2>{escape(title_of_one(changes))}</h2>'
             yield from _comparison(changes, 3)
@@ -149,7 +150,7 @@ def _comparison(changes: Changes, level: int) -> Iterator[str]:
             yield from [f"<h{level}>{title}</h{level}><ul>", *lines, "</ul>"]
 
 
-def _impact(impact: Impact, changes: Changes) -> Iterator[str]:
+def _impact(impact: Impact) -> Iterator[str]:
     yield "<h2>Impact</h2><ul>"
     yield from (f"<li>{escape(each)}</li>" for each in counts(impact))
     yield '</ul><h2>Requests by determination, old → new</h2><table class="count"><tbody>'
@@ -157,7 +158,7 @@ def _impact(impact: Impact, changes: Changes) -> Iterator[str]:
         said = f"{old} → {new}" if old != new else f"{old}, as before"
         yield f"<tr><td>{count:,}</td><td>{escape(said)}</td></tr>"
     yield "</tbody></table>"
-    for section in shown(impact, changes.programs):
+    for section in shown(impact):
         yield f"<h2>{escape(section.title)}</h2>"
         for entry in section.entries:
             yield f'<div class="card"><b>{escape(entry.text)}</b>'

@@ -78,11 +78,12 @@ def _report(report: Report, fullness: Fullness) -> Iterator[str]:
         (changes,) = report.comparisons
         yield f"## {_title(changes)}"
         yield from _lines(changes, fullness)
-        yield from _impact(report.impact, changes) if report.impact else ()
+        yield from _impact(report.impact) if report.impact else ()
     else:
         yield from (f"## {escaped(summary(report))}", "", "| | | |", "|---|---|---|")
         for each in contents(report):
             yield f"| {_code(each.name)} | {escaped(each.title)} | {escaped(each.said)} |"
+        yield from _impact(report.impact) if report.impact else ()
         for changes in report.telling:
             yield from ("", f"## {escaped(title_of_one(changes))}")
             yield from _lines(changes, fullness)
@@ -95,8 +96,8 @@ def _title(changes: Changes) -> str:
     return f"{escaped(changes.new.title or changes.new.policy)}: {verdict(changes)}"
 
 
-def _impact(impact: Impact, changes: Changes) -> Iterator[str]:
-    for section in sections(impact, changes.programs):
+def _impact(impact: Impact) -> Iterator[str]:
+    for section in sections(impact):
         yield from ["", f"### {section.title}", ""]
         for entry in section.entries:
             yield f"- {escaped(entry.text.strip())}"

@@ -53,7 +53,7 @@ def page(changes: Changes, impact: Impact | None = None, *, everything: bool = F
         Section("Not proved", tuple(unproved(changes))),
     ]
     if impact is not None:
-        sections += told_impact.sections(impact, changes.programs)
+        sections += told_impact.sections(impact)
     return Page(
         verdict(changes),
         f"{new.policy}  {names}",

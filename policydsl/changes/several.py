@@ -9,6 +9,7 @@ from policydsl.changes.changes import Changes, Version
 from policydsl.changes.data import SCHEMA_VERSION, to_dict, version_to_dict
 from policydsl.changes.impact import Impact
 from policydsl.changes.page import verdict
+from policydsl.changes.told_impact import sections
 from policydsl.explain.blocks import Entry, Page, Section
 from policydsl.frozen import field, frozen
 
@@ -17,7 +18,7 @@ from policydsl.frozen import field, frozen
 class Report:
     """What was compared; `added` and `removed` are versions that have no other to compare with.
 
-    `impact` is about the only comparison.
+    `impact` is about one policy, whatever its editions.
     """
 
     comparisons: tuple[Changes, ...]
@@ -39,12 +40,13 @@ class Report:
         if self.is_single:
             data = to_dict(self.comparisons[0])
             return data if self.impact is None else data | {"impact": self.impact.to_dict()}
-        return {
+        data = {
             "schema": SCHEMA_VERSION,
             "editions": [to_dict(each) for each in self.comparisons],
             "added": [version_to_dict(each) for each in self.added],
             "removed": [version_to_dict(each) for each in self.removed],
         }
+        return data if self.impact is None else data | {"impact": self.impact.to_dict()}
 
 
 @frozen
@@ -74,7 +76,8 @@ def contents(report: Report) -> Iterator[Content]:
 def contents_page(report: Report) -> Page:
     """Return the list of contents as a page that stands before those of the comparisons."""
     lines = tuple(Entry(f"{each.name}: {each.said}") for each in contents(report))
-    return Page(summary(report), "", (), (Section("Compared", lines),))
+    impact = () if report.impact is None else tuple(sections(report.impact))
+    return Page(summary(report), "", (), (Section("Compared", lines), *impact))
 
 
 def title_of_one(changes: Changes) -> str:

@@ -7,27 +7,26 @@ from collections.abc import Iterator, Sequence
 import attrs
 
 from policydsl.changes.impact import Flip, Impact
-from policydsl.core import ir, texts
+from policydsl.changes.sides import Programs
+from policydsl.core import texts
 from policydsl.core.request import Request
 from policydsl.explain import Explainer
 from policydsl.explain.blocks import Entry, Mark, Section
 from policydsl.solve.contrast import told
 
-Programs = tuple[ir.Program, ir.Program]
 
-
-def sections(impact: Impact, programs: Programs) -> Iterator[Section]:
+def sections(impact: Impact) -> Iterator[Section]:
     """Yield the headings and entries of the impact."""
     yield Section("Impact", tuple(map(Entry, counts(impact))))
     yield Section("Requests by determination, old → new", tuple(map(Entry, table(impact))))
-    yield from shown(impact, programs)
+    yield from shown(impact)
 
 
-def shown(impact: Impact, programs: Programs) -> Iterator[Section]:
+def shown(impact: Impact) -> Iterator[Section]:
     """Yield the cases that flip, with what both versions say of each."""
     if impact.shown:
         title = f"The first {len(impact.shown)} of {impact.flips:,} that flip"
-        yield Section(title, tuple(_flip(each, programs) for each in impact.shown))
+        yield Section(title, tuple(map(_flip, impact.shown)))
 
 
 def counts(impact: Impact) -> Iterator[str]:
@@ -63,11 +62,11 @@ def pairs(impact: Impact) -> Iterator[tuple[str, str, int]]:
         yield old.value, new.value, count
 
 
-def _flip(flip: Flip, programs: Programs) -> Entry:
+def _flip(flip: Flip) -> Entry:
     case = flip.case
     whose = f", member {flip.member}" if flip.member else ""
     before, after = case.before.determination.value, case.after.determination.value
-    sides = explained(programs, case.request)
+    sides = explained(flip.programs, case.request)
     below = tuple(
         Entry(f"{word}: {side.text}", side.citations, below=side.below)
         for word, side in zip(("before", "now"), sides, strict=True)

@@ -74,11 +74,13 @@ def diff(
     except PolicyError as error:
         refused(error)
     pairs = matched.pairs
-    if cases is not None and len(pairs) != 1:
-        raise click.UsageError("`--cases` is about one edition: name it by a day, `PATH@DATE`")
+    if cases is not None and matched.editions is None:
+        raise click.UsageError("`--cases` is about one policy: name its file or its folder")
     comparing = (compare(before, after) for before, after in pairs)
     found = tuple(shown(comparing, len(pairs), "comparing") if len(pairs) > 1 else comparing)
-    impact = None if cases is None else measured(found[0], cases, member, show)
+    impact = None
+    if cases is not None and matched.editions is not None:
+        impact = measured(matched.editions, cases, member, show)
     report = Report(
         found,
         tuple(map(version_of, matched.added)),
@@ -115,7 +117,7 @@ def _write(report: Report, notation: str, *, everything: bool) -> None:
 
             options = text.Options(output.page_width(), output.wants_colour(sys.stdout))
             pages = [
-                page(each, report.impact, everything=everything)
+                page(each, report.impact if report.is_single else None, everything=everything)
                 for each in (report.comparisons if report.is_single else report.telling)
             ]
             if not report.is_single:

@@ -6,8 +6,8 @@ import contextlib
 import sys
 from collections.abc import Callable, Iterator
 
-from policydsl.changes import Changes
 from policydsl.changes.impact import Impact
+from policydsl.changes.sides import Editions
 from policydsl.cli import output
 from policydsl.cli.exits import ExitCode
 from policydsl.cli.loading import end
@@ -15,11 +15,10 @@ from policydsl.diagnostics.problems import unreadable
 from policydsl.workspace.rows import Layout, RowsError, rows, size
 
 
-def measured(changes: Changes, path: str, member: str, show: int) -> Impact:
+def measured(editions: Editions, path: str, member: str, show: int) -> Impact:
     """Decide every request in the file at *path*; rows that are refused are said as they come."""
-    old, new = changes.programs
-    layout = Layout({**old.facts.by_name, **new.facts.by_name}, member)
-    impact = Impact(changes, show)
+    layout = Layout(editions.facts, member)
+    impact = Impact(editions, show)
     try:
         with _progress(path) as at:
             for row in rows(path, layout, at):

@@ -35,6 +35,7 @@ def changes_schema() -> dict[str, Any]:
         added=list_of(_ref("version")),
         removed=list_of(_ref("version")),
     )
+    several["properties"]["impact"] = _ref("impact")  # with `--cases` only
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": f"urn:policydsl:changes:{SCHEMA_VERSION}",

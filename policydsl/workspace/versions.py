@@ -11,7 +11,10 @@ from __future__ import annotations
 import os
 import re
 
+import attrs
+
 from policydsl.changes import Changes, Given, compare
+from policydsl.changes.sides import Editions
 from policydsl.diagnostics import problems
 from policydsl.frozen import frozen
 from policydsl.policy import Policy, PolicyError
@@ -28,11 +31,15 @@ Pair = tuple[Given, Given]
 
 @frozen
 class Matched:
-    """The pairs that comparing two versions means; what is in one alone has no pair."""
+    """The pairs that comparing two versions means; what is in one alone has no pair.
+
+    `editions` are those of both, where it is one policy that is compared.
+    """
 
     pairs: tuple[Pair, ...]
     added: tuple[Given, ...] = ()
     removed: tuple[Given, ...] = ()
+    editions: Editions | None = None
 
 
 def versions(old: Named, new: Named) -> Matched:
@@ -45,7 +52,8 @@ def versions(old: Named, new: Named) -> Matched:
     """
     before, after = _policies(old), _policies(new)
     if len(before) == len(after) == 1:
-        return _editions(before[0], after[0])
+        programs = [[each.program for each in one[0].policy.editions] for one in (before, after)]
+        return attrs.evolve(_editions(before[0], after[0]), editions=Editions(*programs))
     pairs: list[Pair] = []
     added: list[Given] = []
     removed: list[Given] = []

@@ -168,7 +168,7 @@ def test_what_is_remembered_of_requests_is_let_go(
     compiled: list[object] = []
     monkeypatch.setattr("policydsl.changes.impact.MOST_DECIDED", 2)
     monkeypatch.setattr(
-        "policydsl.changes.impact.compile", lambda p: compiled.append(p) or compile(p)
+        "policydsl.changes.sides.compile", lambda p: compiled.append(p) or compile(p)
     )
     assert impact(versions, path) == found
     assert len(compiled) == 2 * 3  # at first, and after each two requests but the last

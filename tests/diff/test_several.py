@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections import Counter
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
+import policydsl
 from policydsl.changes.markdown import MOST, Fullness, report_as_markdown
 from policydsl.changes.several import Report
 from policydsl.cli import main
@@ -122,13 +124,6 @@ def test_what_is_gone_is_narrower_and_what_is_new_broader(folders: tuple[Path, P
         assert run(old, old, "--fail-on", fail_on).exit_code == ExitCode.FINE
 
 
-def test_requests_are_of_one_edition(editions: tuple[Path, Path], tmp_path: Path) -> None:
-    (tmp_path / "cases.jsonl").write_text("")
-    result = run(*editions, "--cases", tmp_path / "cases.jsonl")
-    assert result.exit_code == ExitCode.USAGE
-    assert "PATH@DATE" in result.stderr
-
-
 # ----------------------------------------------------------------------- comments
 
 
@@ -150,3 +145,35 @@ def test_what_is_left_out_of_a_comment_is_said() -> None:
     assert "scenario" in said[0]
     assert len(Fullness) == 4
     assert "Left out" in said[-1] or "The rest does not fit" in said[-1]
+
+
+def test_requests_are_decided_by_the_editions_of_their_days(
+    editions: tuple[Path, Path], tmp_path: Path
+) -> None:
+    asked = [
+        {"as_of": day, "facts": {**request["facts"], "pt_visits_used_ytd": used}}
+        for path in sorted((POLICIES / "ny_medicaid" / "examples").glob("*.json"))
+        for request in [json.loads(path.read_text())]
+        for day in ("2010-12-31", "2011-01-01", "2018-03-31", "2018-04-01", "2020-12-31")
+        for used in (19, 41)
+    ]
+    cases = tmp_path / "cases.jsonl"
+    cases.write_text("".join(json.dumps(each) + "\n" for each in asked))
+    expected = Counter(
+        tuple(policydsl.load(path).decide(each).determination.value for path in editions)
+        for each in asked
+    )
+    assert expected["benefit_exhausted", "covered"]
+    data = json.loads(run(*editions, "--cases", cases, "--format", "json").stdout)
+    described(data)
+    found = {(each["old"], each["new"]): each["requests"] for each in data["impact"]["table"]}
+    assert found == expected
+    for notation in ("text", "markdown", "html"):
+        page = run(*editions, "--cases", cases, "--format", notation).stdout
+        assert page.count(f"{len(asked)} requests decided by both versions") == 1
+
+
+def test_cases_are_about_one_policy(folders: tuple[Path, Path]) -> None:
+    result = run(*folders, "--cases", "-")
+    assert result.exit_code == ExitCode.USAGE
+    assert "about one policy" in result.stderr
