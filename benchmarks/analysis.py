@@ -198,7 +198,9 @@ def _whole_processes() -> None:
             IMPORTS: lambda: run("-c", "import lark, attrs, click")
         }
         for clauses in SIZES:
-            path = installed / f"{clauses}.pol"
+            # Each in a folder of its own, as they would be editions of one policy.
+            path = installed / str(clauses) / "generated.pol"
+            path.parent.mkdir()
             path.write_text(generated.text(clauses), encoding="utf-8")
             count = len(generated.program(clauses).clauses)
             rivals[f"policyc check, {count} clauses"] = lambda path=path: run(
