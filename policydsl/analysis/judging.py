@@ -41,7 +41,7 @@ YES, NO, UNKNOWN = Kleene.YES, Kleene.NO, Kleene.UNKNOWN
 
 
 class Judged(Statuses):
-    """The statuses of clauses, each shared condition worked out once."""
+    """The statuses of clauses, each part that conditions share worked out once."""
 
     def __init__(
         self, program: ir.Program, valuation: Valuation, known: dict[str, Kleene] | None = None
@@ -49,37 +49,6 @@ class Judged(Statuses):
         """Take the statuses in *known* as they are."""
         super().__init__(program, valuation)
         self._status = {} if known is None else known
-        # INVARIANT: the program outlives this, so no other condition has one of these ids.
-        self._truths: dict[int, Kleene] = {}
-
-    def _compute(self, clause: ir.Clause) -> Kleene:
-        least = YES
-        for part in (*clause.guards, clause.bite):
-            held = self.held(part)
-            if held is NO:
-                return NO
-            if held is UNKNOWN:
-                least = UNKNOWN
-        for exception in clause.exceptions:
-            lifted = self.exception(exception)
-            if lifted is YES:
-                return NO
-            if lifted is UNKNOWN:
-                least = UNKNOWN
-        for key in clause.overridden_by:
-            beaten = self.of(self.reads.by_key[key])
-            if beaten is YES:
-                return NO
-            if beaten is UNKNOWN:
-                least = UNKNOWN
-        return least
-
-    def held(self, expr: ir.Truth) -> Kleene:
-        """Return what `truth` returns, which is a matter of the condition alone."""
-        known = self._truths.get(id(expr))
-        if known is None:
-            known = self._truths[id(expr)] = self._held(expr)
-        return known
 
     @property
     def telling(self) -> Telling:

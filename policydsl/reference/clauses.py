@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Set
+from collections.abc import Iterator, Mapping, Set
 from functools import cached_property
 
 import attrs
@@ -97,18 +97,28 @@ class Statuses:
                 return NO
             if held is UNKNOWN:
                 least = UNKNOWN
-        beating = [self.exception(exception) for exception in clause.exceptions]
-        beating += [self.of(self.reads.by_key[key]) for key in clause.overridden_by]
-        if YES in beating:
-            return NO
-        return UNKNOWN if UNKNOWN in beating else least
+        for beating in self._beating(clause):
+            if beating is YES:
+                return NO
+            if beating is UNKNOWN:
+                least = UNKNOWN
+        return least
+
+    def _beating(self, clause: ir.Clause) -> Iterator[Kleene]:
+        """Yield what keeps a clause from holding: its exceptions, and what overrides it."""
+        yield from map(self.exception, clause.exceptions)
+        for key in clause.overridden_by:
+            yield self.of(self.reads.by_key[key])
 
     def held(self, condition: ir.Truth) -> Kleene:
         """Return whether a guard, a bite or another condition of the program holds."""
         known = self._truths.get(id(condition))
         if known is None:
-            known = self._truths[id(condition)] = truth(condition, self.valuation)
+            known = self._truths[id(condition)] = self._held(condition)
         return known
+
+    def _held(self, condition: ir.Truth) -> Kleene:
+        return truth(condition, self.valuation)
 
     def learning(self, facts: Mapping[str, FactValue]) -> Statuses:
         """Return the statuses once *facts*, which were unknown, are known."""
@@ -230,13 +240,9 @@ class Learned(Statuses):
             return was
         return super()._compute(clause)
 
-    def held(self, condition: ir.Truth) -> Kleene:
-        known = self._truths.get(id(condition))
-        if known is None:
-            was = self._before.held(condition)
-            known = truth(condition, self.valuation) if was is UNKNOWN else was
-            self._truths[id(condition)] = known
-        return known
+    def _held(self, condition: ir.Truth) -> Kleene:
+        was = self._before.held(condition)
+        return super()._held(condition) if was is UNKNOWN else was
 
 
 class Reads:
