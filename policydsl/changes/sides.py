@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence, Set
 from typing import Any
 
@@ -12,25 +11,13 @@ from policydsl.core.decision import Decision
 from policydsl.core.determinations import Determination
 from policydsl.core.faults import Faults
 from policydsl.core.request import Request
+from policydsl.core.succession import Succession
 from policydsl.core.values import FactValue
 from policydsl.kernel import compile
 from policydsl.reference.settings import contradictions
 from policydsl.solve.contrast import LIMITS, amount, facts_missing
 
 Programs = tuple[ir.Program, ir.Program]
-
-
-class Dated:
-    """The editions of one version, in the order of time, and from which day each answers."""
-
-    def __init__(self, editions: Sequence[ir.Program]) -> None:
-        """Take one edition or several; the first answers for all days before the second."""
-        self.editions = tuple(editions)
-        self._starts = [each.in_force.start or 0 for each in self.editions[1:]]
-
-    def at(self, day: int | None) -> int:
-        """Return the number of the edition for a day, the last where there is no day."""
-        return len(self._starts) if day is None else bisect_right(self._starts, day)
 
 
 class Editions:
@@ -41,7 +28,8 @@ class Editions:
     """
 
     def __init__(self, old: Sequence[ir.Program], new: Sequence[ir.Program]) -> None:
-        self._old, self._new = Dated(old), Dated(new)
+        self._versions = (tuple(old), tuple(new))
+        self._successions = (Succession(old), Succession(new))
         self.facts = {
             name: fact for each in (*old, *new) for name, fact in each.facts.by_name.items()
         }
@@ -50,12 +38,13 @@ class Editions:
     def of(self, data: Any) -> Sides:
         """Return what decides a request, as of JSON, whatever it holds."""
         day = ordinal_of(data.get("as_of")) if isinstance(data, dict) else None
-        numbers = (self._old.at(day), self._new.at(day))
-        sides = self._sides.get(numbers)
+        old, new = self._successions
+        places = (old.at(day), new.at(day))
+        sides = self._sides.get(places)
         if sides is None:
-            one, other = numbers
-            programs = (self._old.editions[one], self._new.editions[other])
-            sides = self._sides[numbers] = Sides(programs, self.facts.keys())
+            before, after = self._versions
+            programs = (before[places[0]], after[places[1]])
+            sides = self._sides[places] = Sides(programs, self.facts.keys())
         return sides
 
     def forget(self) -> None:

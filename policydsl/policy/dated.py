@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -13,6 +12,7 @@ from policydsl.core.facts import FactTable
 from policydsl.core.request import Request
 from policydsl.core.requests import RequestChecker, from_json
 from policydsl.core.scenario import Scenario
+from policydsl.core.succession import Succession
 from policydsl.diagnostics.model import Diagnostic, in_order
 from policydsl.frozen import frozen
 from policydsl.policy.facade import InForce, Policy, RequestData, RequestError, day_of
@@ -39,7 +39,7 @@ class DatedPolicy(Policy):
         """Take the editions in the order of time, and what was found between them."""
         self._editions = editions
         self._between = diagnostics
-        self._starts = [day_of(each.in_force.start or date.min) for each in editions[1:]]
+        self._succession = Succession([each.program for each in editions])
         self._elsewhere = tuple(_elsewhere(each, editions) for each in editions)
 
     def __reduce__(self) -> tuple[type[Policy], tuple[Any, ...]]:
@@ -55,7 +55,7 @@ class DatedPolicy(Policy):
         return self._editions
 
     def at(self, day: date | str) -> Policy:
-        return self._editions[bisect_right(self._starts, day_of(day))]
+        return self._editions[self._succession.at(day_of(day))]
 
     @property
     def _last(self) -> Policy:
@@ -149,8 +149,7 @@ class DatedPolicy(Policy):
                 raise RequestError(data)
         if not isinstance(data, dict):
             return self._last, request
-        day = ordinal_of(data.get("as_of"))
-        index = bisect_right(self._starts, day) if day else len(self._starts)
+        index = self._succession.at(ordinal_of(data.get("as_of")))
         edition, elsewhere = self._editions[index], self._elsewhere[index]
         facts = data.get("facts")
         if elsewhere is None or not isinstance(facts, dict) or not elsewhere.concern(facts):
